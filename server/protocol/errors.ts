@@ -1,0 +1,56 @@
+/**
+ * Every error that a call can end with. `name` is the stable key for programs, `message` is
+ * for people, `retryable` says whether the same call (same clientId) may succeed later.
+ * Codes: five reserved by JSON-RPC 2.0, ours in -32000…-32099.
+ */
+export const errors = {
+  PARSE: { code: -32700, retryable: false, message: "This is not valid JSON." },
+  INVALID_REQUEST: { code: -32600, retryable: false, message: "This is not a JSON-RPC 2.0 request." },
+  METHOD_NOT_FOUND: { code: -32601, retryable: false, message: "There is no method of this name." },
+  INVALID_PARAMS: { code: -32602, retryable: false, message: "A parameter is missing or wrong." },
+  INTERNAL: { code: -32603, retryable: true, message: "Something went wrong on our side. Try again." },
+
+  SESSION_REQUIRED: { code: -32001, retryable: false, message: "Sign in first." },
+  SESSION_INVALID: { code: -32002, retryable: false, message: "This session has ended. Sign in again." },
+  ACCESS_DENIED: { code: -32003, retryable: false, message: "You are not allowed to do this." },
+  ORIGIN_DENIED: { code: -32004, retryable: false, message: "This page may not use this server." },
+  CREDENTIALS_WRONG: { code: -32005, retryable: false, message: "The name or the password is wrong." },
+  NAME_TAKEN: { code: -32006, retryable: false, message: "This name is taken, or looks like one that is." },
+  NAME_REFUSED: { code: -32007, retryable: false, message: "This name cannot be used." },
+  TEXT_REFUSED: { code: -32008, retryable: false, message: "This text cannot be sent." },
+
+  ROOM_NOT_MEMBER: { code: -32010, retryable: false, message: "You are not a member of this room." },
+  ROOM_NOT_FOUND: { code: -32011, retryable: false, message: "There is no such room." },
+  ROOM_FULL: { code: -32012, retryable: false, message: "This room is full." },
+  SOCKET_ONLY: { code: -32013, retryable: false, message: "This method needs a socket connection." },
+  QUOTA_REACHED: { code: -32014, retryable: false, message: "You have as many of these as you may have." },
+
+  RATE_LIMITED: { code: -32020, retryable: true, message: "Too fast. Wait a moment." },
+  OVERLOADED: { code: -32021, retryable: true, message: "This node has too much to do. Try again." },
+
+  STORE_UNAVAILABLE: { code: -32030, retryable: true, message: "The store cannot be reached. Try again." },
+  STORE_FULL: { code: -32031, retryable: true, message: "The store has no room left. Try again later." },
+  UNKNOWN: { code: -32032, retryable: true, message: "It is not known whether this was kept. Try again." },
+  DRAINING: { code: -32033, retryable: true, message: "This node is closing. Try again." },
+} as const satisfies Record<string, { code: number; retryable: boolean; message: string }>;
+
+export type ErrorName = keyof typeof errors;
+
+/** What an error object carries beside code and message. */
+export interface ErrorData {
+  name: ErrorName;
+  retryable: boolean;
+  /** When to try again, in ms. */
+  retryAfterMs?: number;
+  /** Which parameter is wrong, as a JSON pointer without its leading slash. */
+  param?: string;
+  requestId: string;
+  /** The node that answered. */
+  node: string;
+}
+
+export interface WireError {
+  code: number;
+  message: string;
+  data: ErrorData;
+}

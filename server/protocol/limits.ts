@@ -1,0 +1,25 @@
+/**
+ * Ceilings of the wire contract, known to both sides. What an installation may tune
+ * (rates, quotas, smaller sizes) is in server/config.ts; these are what a schema may rely on.
+ */
+export const limits = {
+  /** Characters (code points) of one message, after NFC. */
+  text: 4000,
+  /** Characters of a person's or a room's name, after NFC and trimming. */
+  name: 40,
+  /** Characters of a password: at least, at most (argon2id reads all of them). */
+  password: { min: 8, max: 200 },
+  /** Requests in one JSON-RPC batch. */
+  batch: 100,
+  /** Messages in one page of history: when none is asked for, at most. */
+  history: { page: 50, max: 200 },
+  /** Rooms in one page of the directory. */
+  rooms: { page: 100, max: 500 },
+  /** Rooms that one `room.watch` may name. */
+  watch: 100,
+  /** People that one `user.get` may name. */
+  users: 200,
+} as const;
+
+/** The room that exists in every installation and that guests enter first. */
+export const LOBBY = "lobby";

@@ -1,0 +1,193 @@
+import type { MethodName, Params, ResetReason, Result, RoomEvent } from "#protocol";
+import { Connection, type ConnectionOptions, type ConnectionStatus } from "./connection.ts";
+import { Emitter } from "./emitter.ts";
+import { Outbox, type OutboxEntry, type OutboxStore } from "./outbox.ts";
+import { People } from "./people.ts";
+import { Room } from "./room.ts";
+import { type Caller, httpCaller } from "./rpc.ts";
+import { RpcError } from "./rpc-error.ts";
+import { Watching } from "./watching.ts";
+
+/** How the client came back after its node went away, or moved before it did. */
+export interface Recovery {
+  from: string | undefined;
+  to: string | undefined;
+  /** From the loss until every watched room was in step again. */
+  ms: number;
+  /** Messages of others that had been missed. */
+  messages: number;
+}
+
+interface ClientEvents {
+  status: [ConnectionStatus];
+  recovered: [Recovery];
+  /** One event of a watched room: each once, in the room's order. */
+  event: [RoomEvent];
+  reset: [{ room: string; reason: ResetReason }];
+  /** The session is over and could not be renewed. */
+  ended: [RpcError];
+}
+
+export interface ClientOptions extends ConnectionOptions {
+  store?: OutboxStore;
+}
+
+/** A chat user's end of the cluster: one connection, the watched rooms, the messages on their way. */
+export class ChatClient extends Emitter<ClientEvents> implements Caller {
+  readonly outbox: Outbox;
+  readonly people: People;
+  readonly #connection: Connection;
+  /** Reading works over HTTP too, before the socket is up. */
+  readonly #reader: Caller;
+  readonly #watching: Watching;
+  readonly #rooms = new Map<string, Room>();
+  #lostAt: number | undefined;
+  #recovering: { messages: number } | undefined;
+
+  constructor({ store, ...options }: ClientOptions) {
+    super();
+    const connection = new Connection(options);
+    const http = httpCaller({ url: options.url, token: () => connection.token });
+    this.#connection = connection;
+    this.#reader = {
+      call: (method, params, timeoutMs) => (this.isUp ? connection : http).call(method, params, timeoutMs),
+    };
+    this.#watching = new Watching(connection, () => this.isUp);
+    this.people = new People(this.#reader);
+    this.outbox = new Outbox({ store, send: (message) => connection.call("message.send", message) });
+    connection.on("up", () => void this.#up());
+    connection.on("down", () => this.#down());
+    connection.on("status", (status) => this.emit("status", status));
+    connection.on("ended", (error) => this.emit("ended", error));
+    connection.on("event", (event) => this.#receive(event));
+    connection.on("reset", ({ room, reason }) => this.#rooms.get(room)?.reset(reason));
+  }
+
+  get status(): ConnectionStatus {
+    return this.#connection.status;
+  }
+
+  get isUp(): boolean {
+    return this.status.state === "up";
+  }
+
+  /** Begins to connect; `status` tells how it goes. */
+  open(): void {
+    this.#connection.open();
+    void this.outbox.restore();
+  }
+
+  close(): void {
+    this.outbox.pause();
+    this.#connection.close();
+  }
+
+  call<M extends MethodName>(method: M, params: Params<M>, timeoutMs?: number): Promise<Result<M>> {
+    return this.#connection.call(method, params, timeoutMs);
+  }
+
+  /** Tries now instead of at the next attempt's time. */
+  retryNow(): void {
+    this.#connection.retryNow();
+  }
+
+  /** Connects again under a new session, with no gap between. */
+  renewSession(token?: string): void {
+    this.#connection.renew(token);
+  }
+
+  /** Keeps a room in step from now on, with its newest page of history unless only its events are wanted. */
+  watch(id: string, { history = true } = {}): Room {
+    const room = this.#rooms.get(id) ?? this.#newRoom(id);
+    if (history) room.wantHistory();
+    if (this.isUp) void this.#sync([room]);
+    else if (history) void room.open();
+    return room;
+  }
+
+  /** Lets go of a room. */
+  unwatch(id: string): void {
+    if (!this.#rooms.delete(id) || !this.isUp) return;
+    this.call("room.unwatch", { rooms: [id] }).catch(ignored);
+  }
+
+  /** Puts a message on its way; it is sent as soon as there is a connection. */
+  send(room: string, text: string): OutboxEntry {
+    return this.outbox.add(room, text);
+  }
+
+  /** Sends and waits for the acknowledgement, however many attempts it takes; a refusal is thrown. */
+  deliver(room: string, text: string): Promise<Result<"message.send">> {
+    const { clientId } = this.send(room, text);
+    return new Promise((resolve, reject) => {
+      const end = () => {
+        offSent();
+        offFailed();
+      };
+      const offSent = this.outbox.on("sent", ({ clientId: id, receipt }) => {
+        if (id !== clientId || !receipt) return;
+        end();
+        resolve(receipt);
+      });
+      const offFailed = this.outbox.on("failed", ({ clientId: id, reason }) => {
+        if (id !== clientId || !reason) return;
+        end();
+        reject(new RpcError(reason.name, reason.message, { retryable: false }));
+      });
+    });
+  }
+
+  #newRoom(id: string): Room {
+    const room = new Room(id, this.#reader, this.people);
+    this.#rooms.set(id, room);
+    room.on("unsteady", () => void this.#sync([room]));
+    room.on("reset", (reason) => this.emit("reset", { room: id, reason }));
+    room.on("change", () => this.#settle(room));
+    return room;
+  }
+
+  #sync(rooms: Room[]): Promise<void> {
+    return this.#watching.sync(rooms.filter((room) => this.isUp && this.#rooms.get(room.id) === room));
+  }
+
+  async #up(): Promise<void> {
+    // The new node has not named itself yet: this is still the former one.
+    const from = this.status.node;
+    const begun = this.#lostAt ?? Date.now();
+    const recovering = { messages: this.#recovering?.messages ?? 0 };
+    this.#recovering = recovering;
+    this.outbox.resume();
+    await this.#sync([...this.#rooms.values()]);
+    if (this.#recovering !== recovering || !this.isUp) return;
+    this.#recovering = undefined;
+    this.#lostAt = undefined;
+    const { messages } = recovering;
+    if (from !== undefined) this.emit("recovered", { from, to: this.status.node, ms: Date.now() - begun, messages });
+  }
+
+  #down(): void {
+    this.outbox.pause();
+    this.#lostAt ??= Date.now();
+  }
+
+  #receive(event: RoomEvent): void {
+    const own = event.clientId !== "" && this.outbox.entries(event.room).some((e) => e.clientId === event.clientId);
+    const applied = this.#rooms.get(event.room)?.receive(event);
+    if (applied !== "added") return;
+    if (this.#recovering && event.type === "message.sent" && !own) this.#recovering.messages += 1;
+    this.emit("event", event);
+  }
+
+  /** A sent message is no longer the outbox's once the room shows it, whether its event or a page of history brought it. */
+  #settle({ id, timeline }: Room): void {
+    const waiting = this.outbox.entries(id);
+    if (waiting.length === 0) return;
+    const shown = new Set(timeline.entries.map((entry) => (entry.kind === "message" ? entry.clientId : "")));
+    for (const { clientId, receipt } of waiting) {
+      const past = receipt !== undefined && timeline.covers(receipt.epoch, receipt.seq);
+      if (past || shown.has(clientId)) this.outbox.confirm(id, clientId);
+    }
+  }
+}
+
+const ignored = () => undefined;

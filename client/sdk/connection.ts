@@ -1,0 +1,214 @@
+import type { MethodName, Params, Result, RoomEvent, ServerEvents } from "#protocol";
+import { fullJitter } from "./backoff.ts";
+import { Emitter } from "./emitter.ts";
+import { Link, type LinkEnd } from "./link.ts";
+import type { Caller } from "./rpc.ts";
+import { RpcError } from "./rpc-error.ts";
+
+export type ConnectionState = "connecting" | "up" | "down" | "closed";
+
+/** What there is to know about the connection, for people to see. */
+export interface ConnectionStatus {
+  readonly state: ConnectionState;
+  /** When this state began, ms. */
+  readonly since: number;
+  /** Who serves us, or served us last. */
+  readonly node: string | undefined;
+  /** Round trip to the node and back, ms. */
+  readonly latency: number | undefined;
+  /** When the next attempt begins, while waiting for one. */
+  readonly retryAt: number | undefined;
+}
+
+interface ConnectionEvents {
+  status: [ConnectionStatus];
+  /** A new link carries calls from now on; everything watched must be watched again on it. */
+  up: [];
+  down: [];
+  /** Only a new session could help, and there is none. */
+  ended: [RpcError];
+  event: [RoomEvent];
+  reset: Parameters<ServerEvents["reset"]>;
+}
+
+export interface ConnectionOptions {
+  url: string;
+  token?: string | undefined;
+  /** Asked when the server ends the session or the socket: a token, or nothing when the cookie speaks. */
+  renew?: (() => Promise<string | undefined>) | undefined;
+  transports?: ("websocket" | "polling")[];
+  /** How often the latency is measured, ms. */
+  pingEveryMs?: number;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const PING_EVERY_MS = 5_000;
+const PING_TIMEOUT_MS = 8_000;
+const RETIRE_AFTER_MS = 5_000;
+const STABLE_AFTER_MS = 5_000;
+const RETRY = { base: 400, cap: 10_000 };
+
+/** A connection that outlives nodes: it comes back after a loss and moves before its node closes. */
+export class Connection extends Emitter<ConnectionEvents> implements Caller {
+  readonly #options: ConnectionOptions;
+  #token: string | undefined;
+  #link: Link | undefined;
+  #dialling: Link | undefined;
+  #renewFirst = false;
+  #attempt = 0;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #pingTimer: ReturnType<typeof setInterval> | undefined;
+  #status: ConnectionStatus;
+
+  constructor(options: ConnectionOptions) {
+    super();
+    this.#options = options;
+    this.#token = options.token;
+    this.#status = { state: "connecting", since: Date.now(), node: undefined, latency: undefined, retryAt: undefined };
+  }
+
+  get status(): ConnectionStatus {
+    return this.#status;
+  }
+
+  get token(): string | undefined {
+    return this.#token;
+  }
+
+  open(): void {
+    void this.#dial();
+  }
+
+  call<M extends MethodName>(method: M, params: Params<M>, timeoutMs?: number): Promise<Result<M>> {
+    if (!this.#link) return Promise.reject(new RpcError("OFFLINE", "There is no connection."));
+    return this.#link.call(method, params, timeoutMs);
+  }
+
+  /** Does not wait for the next attempt's time. */
+  retryNow(): void {
+    if (this.#status.state !== "down" || this.#dialling) return;
+    this.#attempt = 0;
+    void this.#dial();
+  }
+
+  /** Connects again, with another token if one is given: the old link serves until the new one is there. */
+  renew(token?: string): void {
+    this.#token = token ?? this.#token;
+    this.#dialling?.drop();
+    void this.#dial();
+  }
+
+  close(): void {
+    this.#set({ state: "closed", retryAt: undefined });
+    clearTimeout(this.#retryTimer);
+    clearInterval(this.#pingTimer);
+    this.#dialling?.drop();
+    this.#link?.drop();
+    this.#link = undefined;
+  }
+
+  async #dial(): Promise<void> {
+    clearTimeout(this.#retryTimer);
+    if (this.#status.retryAt !== undefined) this.#set({ retryAt: undefined });
+    if (this.#renewFirst && !(await this.#renewSession())) return;
+    if (this.#status.state === "closed" || this.#dialling) return;
+    const { url, transports = ["websocket"] } = this.#options;
+    const link = new Link({ url, token: this.#token, transports, timeoutMs: CONNECT_TIMEOUT_MS });
+    this.#dialling = link;
+    link.on("up", () => this.#adopt(link));
+    link.on("end", (end) => this.#ended(link, end));
+    link.on("event", (event) => this.emit("event", event));
+    link.on("reset", (reset) => this.emit("reset", reset));
+    link.on("node", (node) => this.#served(link, node));
+  }
+
+  #adopt(link: Link): void {
+    const former = this.#link;
+    this.#dialling = undefined;
+    this.#link = link;
+    this.#set({ state: "up", retryAt: undefined });
+    if (former) retire(former);
+    clearInterval(this.#pingTimer);
+    this.#pingTimer = setInterval(() => void this.#ping(link), this.#options.pingEveryMs ?? PING_EVERY_MS);
+    void this.#ping(link);
+    this.emit("up");
+  }
+
+  #ended(link: Link, end: LinkEnd): void {
+    if (link === this.#dialling) this.#dialling = undefined;
+    if (link === this.#link) {
+      this.#link = undefined;
+      clearInterval(this.#pingTimer);
+      // A node that accepts and drops at once must not be stormed.
+      if (Date.now() - this.#status.since > STABLE_AFTER_MS) this.#attempt = 0;
+      if (this.#status.state !== "closed") {
+        this.#set({ state: "down" });
+        this.emit("down");
+      }
+    } else if (this.#link && end.how !== "refused") {
+      return; // a retired link
+    }
+    if (this.#status.state === "closed") return;
+    const error = end.how === "refused" ? end.error : undefined;
+    if (end.how === "dismissed" || error?.isSession) this.#renewFirst = true;
+    if (error?.isSession && !this.#options.renew) this.#give(error);
+    else if (!this.#dialling) this.#retry(error?.retryAfterMs);
+  }
+
+  #retry(leastMs = 0): void {
+    const wait = leastMs + fullJitter(this.#attempt, RETRY);
+    this.#attempt += 1;
+    if (this.#status.state === "down") this.#set({ retryAt: Date.now() + wait });
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => void this.#dial(), wait);
+  }
+
+  /** Whether dialling may go on. */
+  async #renewSession(): Promise<boolean> {
+    if (!this.#options.renew) return true;
+    try {
+      this.#token = await this.#options.renew();
+      this.#renewFirst = false;
+      return true;
+    } catch (error) {
+      if (this.#status.state === "closed") return false;
+      if (error instanceof RpcError && !error.retryable) this.#give(error);
+      else this.#retry(error instanceof RpcError ? error.retryAfterMs : undefined);
+      return false;
+    }
+  }
+
+  #give(error: RpcError): void {
+    this.close();
+    this.emit("ended", error);
+  }
+
+  #served(link: Link, node: Parameters<ServerEvents["node"]>[0]): void {
+    if (link === this.#link) this.#set({ node: node.node });
+    if (node.state !== "draining" || link !== this.#link) return;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => void this.#dial(), node.after + Math.random() * node.jitter);
+  }
+
+  async #ping(link: Link): Promise<void> {
+    const start = performance.now();
+    try {
+      const { node } = await link.call("system.ping", {}, PING_TIMEOUT_MS);
+      if (link === this.#link) this.#set({ node, latency: performance.now() - start });
+    } catch (error) {
+      if (error instanceof RpcError && error.name === "TIMEOUT") link.drop();
+    }
+  }
+
+  #set(change: Partial<ConnectionStatus>): void {
+    const moved = change.state !== undefined && change.state !== this.#status.state;
+    this.#status = { ...this.#status, ...change, ...(moved ? { since: Date.now() } : {}) };
+    this.emit("status", this.#status);
+  }
+}
+
+/** Lets the calls that are under way end, then closes the link. */
+function retire(link: Link, until = Date.now() + RETIRE_AFTER_MS): void {
+  if (link.idle || Date.now() > until) link.drop();
+  else setTimeout(() => retire(link, until), 100);
+}

@@ -1,0 +1,29 @@
+import { ChatClient, type ClientOptions } from "./chat-client.ts";
+
+/** A client that is connected: rejects when the session is not accepted. */
+export async function connect(options: ClientOptions): Promise<ChatClient> {
+  const client = new ChatClient(options);
+  return new Promise((resolve, reject) => {
+    const offs = [
+      client.on("status", ({ state }) => {
+        if (state === "up") settle(() => resolve(client));
+      }),
+      client.on("ended", (error) => settle(() => reject(error))),
+    ];
+    const settle = (how: () => void) => {
+      for (const off of offs) off();
+      how();
+    };
+    client.open();
+  });
+}
+
+export { ChatClient, type ClientOptions, type Recovery } from "./chat-client.ts";
+export type { ConnectionState, ConnectionStatus } from "./connection.ts";
+export { memoryStore, Outbox, type OutboxEntry, type OutboxStore } from "./outbox.ts";
+export { People } from "./people.ts";
+export { Room } from "./room.ts";
+export { type Caller, type HttpOptions, httpCaller } from "./rpc.ts";
+export { type LocalErrorName, RpcError, type RpcErrorName } from "./rpc-error.ts";
+export { type Applied, type Entry, type MemberEntry, type MessageEntry, Timeline } from "./timeline.ts";
+export { uuid } from "./uuid.ts";

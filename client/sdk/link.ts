@@ -1,0 +1,96 @@
+import { io, type Socket } from "socket.io-client";
+import type { ClientEvents, MethodName, Params, Result, RpcResponse, ServerEvents } from "#protocol";
+import { Emitter } from "./emitter.ts";
+import { CALL_TIMEOUT_MS, type Caller, resultOf, rpcRequest } from "./rpc.ts";
+import { RpcError, refusal } from "./rpc-error.ts";
+
+/** Why a link is over: never came up, was up and broke, or the server closed it on purpose. */
+export type LinkEnd = { how: "refused"; error: RpcError } | { how: "lost" } | { how: "dismissed" };
+
+interface LinkEvents {
+  up: [];
+  end: [LinkEnd];
+  event: Parameters<ServerEvents["event"]>;
+  reset: Parameters<ServerEvents["reset"]>;
+  node: Parameters<ServerEvents["node"]>;
+}
+
+interface LinkOptions {
+  url: string;
+  token: string | undefined;
+  transports: ("websocket" | "polling")[];
+  timeoutMs: number;
+}
+
+/**
+ * One Socket.IO connection from birth to end; it is never brought back to life.
+ * Calls are emitted only while it is up, so Socket.IO's own send buffer stays empty.
+ */
+export class Link extends Emitter<LinkEvents> implements Caller {
+  readonly #socket: Socket<ServerEvents, ClientEvents>;
+  readonly #pending = new Set<(error: RpcError) => void>();
+  readonly #upBy: ReturnType<typeof setTimeout>;
+  #over = false;
+
+  constructor({ url, token, transports, timeoutMs }: LinkOptions) {
+    super();
+    const auth = token === undefined ? {} : { token };
+    this.#socket = io(url, { transports, auth, forceNew: true, reconnection: false, timeout: timeoutMs });
+    // Socket.IO's timeout ends with the transport; a node that never answers the handshake would hold us for ever.
+    this.#upBy = setTimeout(() => this.#finish({ how: "refused", error: refusal(new Error()) }), 2 * timeoutMs);
+    this.#socket.on("connect", () => {
+      clearTimeout(this.#upBy);
+      this.emit("up");
+    });
+    this.#socket.on("connect_error", (cause) => this.#finish({ how: "refused", error: refusal(cause) }));
+    this.#socket.on("disconnect", (reason) =>
+      this.#finish({ how: reason === "io server disconnect" ? "dismissed" : "lost" }),
+    );
+    this.#socket.on("event", (event) => this.emit("event", event));
+    this.#socket.on("reset", (reset) => this.emit("reset", reset));
+    this.#socket.on("node", (node) => this.emit("node", node));
+  }
+
+  /** Whether every call has been answered. */
+  get idle(): boolean {
+    return this.#pending.size === 0;
+  }
+
+  call<M extends MethodName>(method: M, params: Params<M>, timeoutMs = CALL_TIMEOUT_MS): Promise<Result<M>> {
+    if (!this.#socket.connected) return Promise.reject(new RpcError("OFFLINE", "There is no connection."));
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        clearTimeout(timer);
+        this.#pending.delete(fail);
+      };
+      const fail = (error: RpcError) => {
+        settle();
+        reject(error);
+      };
+      const timer = setTimeout(() => fail(new RpcError("TIMEOUT", "No answer in time.")), timeoutMs);
+      this.#pending.add(fail);
+      this.#socket.emit("rpc", rpcRequest(method, params), (response: RpcResponse | RpcResponse[]) => {
+        settle();
+        try {
+          resolve(resultOf<M>(response));
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+  }
+
+  /** Ends the link as lost: for when the other side is silent but the socket has not noticed. */
+  drop(): void {
+    this.#finish({ how: "lost" });
+  }
+
+  #finish(end: LinkEnd): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#upBy);
+    this.#socket.disconnect();
+    for (const fail of [...this.#pending]) fail(new RpcError("OFFLINE", "The connection broke before the answer."));
+    this.emit("end", end);
+  }
+}

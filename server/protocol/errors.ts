@@ -54,3 +54,21 @@ export interface WireError {
   message: string;
   data: ErrorData;
 }
+
+/** A call that ends with a named error: thrown anywhere on the server, answered by app/dispatch. */
+export class Refusal extends Error {
+  readonly reason: ErrorName;
+  readonly param: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    reason: ErrorName,
+    detail: { message?: string; param?: string; retryAfterMs?: number; cause?: unknown } = {},
+  ) {
+    super(detail.message ?? errors[reason].message, { cause: detail.cause });
+    this.name = "Refusal";
+    this.reason = reason;
+    this.param = detail.param;
+    this.retryAfterMs = detail.retryAfterMs;
+  }
+}

@@ -8,6 +8,7 @@ import { MessageId, RoomId, Seq, Timestamp, User, UserId } from "./schemas.ts";
 export const roomEventBodies = {
   "message.sent": Type.Object({ text: Type.String() }),
   "member.joined": Type.Object({ user: User }),
+  "member.changed": Type.Object({ user: User }),
   "member.left": Type.Object({ user: UserId }),
 } as const;
 
@@ -29,9 +30,14 @@ const RoomEvent = <T extends RoomEventType>(type: T) =>
 
 const MessageSent = RoomEvent("message.sent");
 const MemberJoined = RoomEvent("member.joined");
+const MemberChanged = RoomEvent("member.changed");
 const MemberLeft = RoomEvent("member.left");
 
-export type RoomEvent = Static<typeof MessageSent> | Static<typeof MemberJoined> | Static<typeof MemberLeft>;
+export type RoomEvent =
+  | Static<typeof MessageSent>
+  | Static<typeof MemberJoined>
+  | Static<typeof MemberChanged>
+  | Static<typeof MemberLeft>;
 
 /** Why what a client holds of a room is void. */
 export type ResetReason =

@@ -1,0 +1,47 @@
+import type { MethodName, Params, Result } from "#protocol";
+import type { Feeds } from "../service/feeds.ts";
+import type { Messages } from "../service/messages.ts";
+import type { Rates } from "../service/rates.ts";
+import type { Watcher } from "../service/readers.ts";
+import type { Rooms } from "../service/rooms.ts";
+import type { Session, Sessions } from "../service/sessions.ts";
+import type { Users } from "../service/users.ts";
+
+export interface Services<W extends Watcher = Watcher> {
+  users: Users;
+  sessions: Sessions;
+  rooms: Rooms;
+  messages: Messages;
+  rates: Rates;
+  feeds: Feeds<W>;
+}
+
+/** What is known of one call, whichever way it came. Handlers get this, never a socket or a reply. */
+export interface Call<W extends Watcher = Watcher> {
+  readonly requestId: string;
+  /** Name of this node. */
+  readonly node: string;
+  readonly address: string;
+  /** What the caller says it calls from; a session's name for its owner. */
+  readonly device: string;
+  readonly services: Services<W>;
+  /** Whose call it is. */
+  session: Session | undefined;
+  /** True when a token was given: without a session it was a wrong, expired or ended one. */
+  readonly tokenGiven: boolean;
+  /** The socket it came over, as a reader of rooms; nothing over HTTP. */
+  readonly watcher: W | undefined;
+  /** The caller opened (or, with nothing, ended) a session: the transport holds on to it. */
+  adopt(session: Session | undefined, token?: string): void;
+  /** Runs once the caller was answered. */
+  afterwards(work: () => void): void;
+}
+
+export interface SignedInCall<W extends Watcher = Watcher> extends Call<W> {
+  session: Session;
+}
+
+/** One method. Access, params and rate have been checked; what it throws is answered by dispatch. */
+export type Handler<M extends MethodName> = (call: SignedInCall, params: Params<M>) => Promise<Result<M>>;
+/** One method that anybody may call. */
+export type PublicHandler<M extends MethodName> = (call: Call, params: Params<M>) => Promise<Result<M>>;

@@ -1,0 +1,126 @@
+import type { FastifyBaseLogger } from "fastify";
+import {
+  type ErrorData,
+  errors,
+  type MethodEntry,
+  type MethodName,
+  Refusal,
+  type RpcId,
+  type RpcResponse,
+  type WireError,
+} from "#protocol";
+import type { Config } from "../config.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Call } from "./context.ts";
+import { failure, type Item, readEnvelope, success } from "./jsonrpc.ts";
+import { run } from "./methods/index.ts";
+import { checkParams, findMethod } from "./validate.ts";
+
+export interface DispatchTools {
+  config: Config;
+  log: FastifyBaseLogger;
+  metrics: Metrics;
+}
+
+/**
+ * The one door: every call, over HTTP and over sockets, goes through here and nowhere else.
+ * @param value a request or a batch, parsed from JSON
+ * @returns what to answer; nothing when all were notifications. Never throws.
+ */
+export async function dispatch(
+  call: Call,
+  value: unknown,
+  tools: DispatchTools,
+): Promise<RpcResponse | RpcResponse[] | undefined> {
+  let envelope: ReturnType<typeof readEnvelope>;
+  try {
+    envelope = readEnvelope(value, tools.config.MAX_BATCH);
+  } catch (error) {
+    return failure(null, wireError(call, error, tools));
+  }
+  const answers: RpcResponse[] = [];
+  for (const item of envelope.items) {
+    // One after another: a batch of messages is kept in the order in which it was written.
+    const answer = await answerItem(call, item, tools);
+    if (answer) answers.push(answer);
+  }
+  if (envelope.batch) return answers.length > 0 ? answers : undefined;
+  return answers[0];
+}
+
+async function answerItem(call: Call, item: Item, tools: DispatchTools): Promise<RpcResponse | undefined> {
+  if ("refusal" in item) return failure(item.id, wireError(call, item.refusal, tools));
+  const started = process.hrtime.bigint();
+  let method = "unknown";
+  let outcome = "ok";
+  let answer: RpcResponse | undefined;
+  try {
+    const found = findMethod(item.method);
+    method = found.name;
+    const result = await serve(call, found.name, found.entry, item.params);
+    answer = respond(item.id, (id) => success(id, result));
+  } catch (error) {
+    const wire = wireError(call, error, tools);
+    outcome = wire.data.name;
+    answer = respond(item.id, (id) => failure(id, wire));
+  }
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+  tools.metrics.calls.observe({ method, outcome }, seconds);
+  tools.log.debug({ requestId: call.requestId, method, outcome, ms: Math.round(seconds * 1e6) / 1e3 }, "call");
+  return answer;
+}
+
+const respond = (id: RpcId | undefined, make: (id: RpcId) => RpcResponse) => (id === undefined ? undefined : make(id));
+
+async function serve(call: Call, name: MethodName, entry: MethodEntry, given: unknown): Promise<unknown> {
+  if (entry.socketOnly && !call.watcher) throw new Refusal("SOCKET_ONLY");
+  if (entry.access !== "public") requireSession(call);
+  await pay(call, entry);
+  const params = checkParams(name, given);
+  if (entry.access === "member") await requireMember(call, params);
+  return await run(name, call, params);
+}
+
+function requireSession(call: Call): void {
+  if (call.session && call.session.expiresAt > Date.now()) return;
+  throw new Refusal(call.tokenGiven ? "SESSION_INVALID" : "SESSION_REQUIRED");
+}
+
+/** Sign-ins cost their address, everything else its user. `message.send` pays in its own step. */
+async function pay(call: Call, entry: MethodEntry): Promise<void> {
+  if (!entry.cost) return;
+  const { rates } = call.services;
+  if (entry.cost === "signIn") return await rates.take("SIGN_INS", call.address);
+  const who = call.session?.user ?? call.address;
+  await rates.take(entry.cost === "read" ? "READS" : "WRITES", who);
+}
+
+/** Nobody reads or writes a room from outside, whatever a handler forgets. The step checks it again. */
+async function requireMember(call: Call, params: unknown): Promise<void> {
+  const user = call.session?.user ?? "";
+  for (const room of roomsOf(params)) {
+    if (await call.services.rooms.isMember(room, user)) continue;
+    const exists = await call.services.rooms.exists(room);
+    throw new Refusal(exists ? "ROOM_NOT_MEMBER" : "ROOM_NOT_FOUND", { param: "room" });
+  }
+}
+
+function roomsOf(params: unknown): string[] {
+  const named = params as { room?: string; rooms?: { room: string }[] };
+  return named.room === undefined ? (named.rooms ?? []).map(({ room }) => room) : [named.room];
+}
+
+/** An error as the caller sees it. What was not foreseen is logged with its cause and answered without it. */
+export function wireError(call: Pick<Call, "requestId" | "node">, error: unknown, { log }: DispatchTools): WireError {
+  const refusal = error instanceof Refusal ? error : new Refusal("INTERNAL", { cause: error });
+  const { code, retryable } = errors[refusal.reason];
+  const { requestId, node } = call;
+  if (refusal.reason === "INTERNAL") log.error({ requestId, err: error }, "a call failed for a reason nobody foresaw");
+  else if (refusal.cause !== undefined && refusal.reason !== "PARSE") {
+    log.warn({ requestId, reason: refusal.reason, err: refusal.cause }, "a call was refused");
+  }
+  const data: ErrorData = { name: refusal.reason, retryable, requestId, node };
+  if (refusal.retryAfterMs !== undefined) data.retryAfterMs = Math.ceil(refusal.retryAfterMs);
+  if (refusal.param !== undefined) data.param = refusal.param;
+  return { code, message: refusal.message, data };
+}

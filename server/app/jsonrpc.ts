@@ -1,0 +1,79 @@
+import { jsonrpc } from "jsonrpc-lite";
+import { Refusal, type RpcId, type RpcResponse, type WireError } from "#protocol";
+
+/**
+ * JSON-RPC 2.0 on the wire. The only file that knows jsonrpc-lite; mended here: it has no batches for
+ * objects, answers wrong ids with -32603, refuses null, empty and fractional ids, takes scalar params for
+ * -32602, and copies the input into its errors.
+ */
+export interface Request {
+  method: string;
+  params: unknown;
+  /** Nothing: a notification, which is never answered. */
+  id: RpcId | undefined;
+}
+
+/** A request, or why it is none; an id that could be read is given back even then. */
+export type Item = Request | { refusal: Refusal; id: RpcId };
+
+export interface Envelope {
+  batch: boolean;
+  items: Item[];
+}
+
+/** @throws Refusal PARSE */
+export function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Refusal("PARSE", { cause });
+  }
+}
+
+/**
+ * Reads a request or a batch.
+ * @throws Refusal INVALID_REQUEST for an empty or too large batch: one answer, no items
+ */
+export function readEnvelope(value: unknown, maxBatch: number): Envelope {
+  if (!Array.isArray(value)) return { batch: false, items: [readItem(value)] };
+  if (value.length === 0) throw new Refusal("INVALID_REQUEST", { message: "An empty batch is not a request." });
+  if (value.length > maxBatch) {
+    throw new Refusal("INVALID_REQUEST", { message: `A batch has at most ${maxBatch} requests.` });
+  }
+  return { batch: true, items: value.map(readItem) };
+}
+
+function readItem(value: unknown): Item {
+  const invalid = (message: string, id: RpcId = null): Item => ({
+    refusal: new Refusal("INVALID_REQUEST", { message }),
+    id,
+  });
+  if (!isObject(value)) return invalid("A request is an object.");
+  const answered = Object.hasOwn(value, "id");
+  if (answered && !isId(value["id"])) {
+    return invalid("`id` is text, null, or a number that every JSON parser reads alike.");
+  }
+  const id = answered ? (value["id"] as RpcId) : undefined;
+  const params = value["params"];
+  if (Object.hasOwn(value, "params") && !isObject(params) && !Array.isArray(params)) {
+    return invalid("`params` is an object or an array.", id ?? null);
+  }
+  if (!Object.hasOwn(value, "method")) return invalid("`method` is missing.", id ?? null);
+  const parsed = jsonrpc.parseObject(answered ? { ...value, id: 0 } : value);
+  if (parsed.type !== "request" && parsed.type !== "notification") {
+    return invalid('A request has `jsonrpc: "2.0"` and a `method` that is text.', id ?? null);
+  }
+  return { method: String(value["method"]), params, id };
+}
+
+/** A number past 2^53 would come back as another one: refused rather than answered under a wrong id. */
+function isId(id: unknown): id is RpcId {
+  return id === null || typeof id === "string" || (typeof id === "number" && Math.abs(id) <= Number.MAX_SAFE_INTEGER);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export const success = (id: RpcId, result: unknown): RpcResponse => ({ jsonrpc: "2.0", id, result });
+export const failure = (id: RpcId, error: WireError): RpcResponse => ({ jsonrpc: "2.0", id, error });

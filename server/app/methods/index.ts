@@ -1,0 +1,59 @@
+import type { MethodName, methods } from "#protocol";
+import type { Call, Handler, PublicHandler, SignedInCall } from "../context.ts";
+import { messageSend } from "./message.send.ts";
+import { roomCreate } from "./room.create.ts";
+import { roomHistory } from "./room.history.ts";
+import { roomJoin } from "./room.join.ts";
+import { roomLeave } from "./room.leave.ts";
+import { roomList } from "./room.list.ts";
+import { roomMembers } from "./room.members.ts";
+import { roomUnwatch } from "./room.unwatch.ts";
+import { roomWatch } from "./room.watch.ts";
+import { rpcDiscover } from "./rpc.discover.ts";
+import { sessionGet } from "./session.get.ts";
+import { sessionGuest } from "./session.guest.ts";
+import { sessionList } from "./session.list.ts";
+import { sessionLogin } from "./session.login.ts";
+import { sessionLogout } from "./session.logout.ts";
+import { sessionRegister } from "./session.register.ts";
+import { sessionRevoke } from "./session.revoke.ts";
+import { systemPing } from "./system.ping.ts";
+import { userGet } from "./user.get.ts";
+import { userRename } from "./user.rename.ts";
+
+/** A handler for each entry of the contract, and of the kind that its access asks for; else this does not compile. */
+type Handlers = {
+  [M in MethodName]: (typeof methods)[M]["access"] extends "public" ? PublicHandler<M> : Handler<M>;
+};
+
+const handlers: Handlers = {
+  "session.guest": sessionGuest,
+  "session.register": sessionRegister,
+  "session.login": sessionLogin,
+  "session.logout": sessionLogout,
+  "session.get": sessionGet,
+  "session.list": sessionList,
+  "session.revoke": sessionRevoke,
+  "user.get": userGet,
+  "user.rename": userRename,
+  "room.create": roomCreate,
+  "room.list": roomList,
+  "room.join": roomJoin,
+  "room.leave": roomLeave,
+  "room.members": roomMembers,
+  "room.history": roomHistory,
+  "room.watch": roomWatch,
+  "room.unwatch": roomUnwatch,
+  "message.send": messageSend,
+  "system.ping": systemPing,
+  "rpc.discover": rpcDiscover,
+};
+
+/**
+ * Runs a method whose access and params dispatch has checked: which is what these two casts say, the
+ * compiler cannot follow a name from one table into another.
+ */
+export async function run(method: MethodName, call: Call, params: unknown): Promise<unknown> {
+  const handler = handlers[method] as (call: SignedInCall, params: unknown) => Promise<unknown>;
+  return await handler(call as SignedInCall, params);
+}

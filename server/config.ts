@@ -1,0 +1,126 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+
+/**
+ * What an installation may set, read from the environment. Each entry: default, what it must
+ * be, what it is for. `npm start -- --limits off` sets LIMITS=off, which lifts every rate and
+ * quota (never the sizes): for load tests on loopback only.
+ */
+const settings = {
+  HOST: text("127.0.0.1", "address to listen on"),
+  PORT: whole(3000, 0, 65535, "port to listen on; 0 takes a free one"),
+  NODE_NAME: text("", "name of this node; empty makes one from the host's name"),
+  REDIS_URL: text("redis://127.0.0.1:6379", "where the store is"),
+  LOG_LEVEL: choice("info", ["trace", "debug", "info", "warn", "error", "silent"], "how much to log"),
+  LIMITS: choice("on", ["on", "off"], "rates and quotas"),
+  ORIGINS: text("", "further origins, separated by commas, whose pages may use this server; its own always may"),
+  TRUSTED_PROXIES: text(
+    "127.0.0.1/8,::1",
+    "edges whose X-Forwarded-* headers are believed, as CIDR, separated by commas",
+  ),
+
+  RATE_MESSAGES: rate("20/1s", "messages of one user into one room"),
+  RATE_READS: rate("50/1s", "reading calls of one user (of one address where nobody is signed in)"),
+  RATE_WRITES: rate("10/1s", "changing calls of one user, other than messages"),
+  RATE_SIGN_INS: rate("60/60s", "sessions opened from one address"),
+  RATE_PASSWORDS: rate("10/300s", "wrong or right passwords for one account, over all nodes"),
+  MAX_ROOMS_PER_USER: whole(500, 1, 100_000, "rooms that one user may be in"),
+  MAX_MEMBERS: whole(100_000, 1, 10_000_000, "members of one room"),
+  MAX_SOCKETS_PER_USER: whole(50, 1, 1_000_000, "sockets of one user on one node"),
+  MAX_SOCKETS_PER_ADDRESS: whole(1000, 1, 1_000_000, "sockets from one address on one node"),
+  MAX_CALLS_IN_FLIGHT: whole(1024, 1, 1_000_000, "unanswered calls of one socket"),
+  MAX_BODY_BYTES: whole(262_144, 1024, 16_777_216, "one HTTP body or WebSocket frame"),
+  MAX_BATCH: whole(100, 1, 100, "requests in one JSON-RPC batch"),
+  MAX_TEXT: whole(4000, 1, 4000, "characters of one message"),
+  SOCKET_BUDGET_BYTES: whole(1_048_576, 16_384, 1_073_741_824, "bytes that wait for one slow socket before it is cut"),
+  LOG_KEEP: whole(10_000, 100, 10_000_000, "events of a room that a returning reader can catch up with"),
+  HISTORY_KEEP: whole(100_000, 100, 100_000_000, "messages of a room that history holds"),
+  DEDUPE_HOURS: whole(24, 1, 8760, "how long a clientId is remembered; never shorter than a client retries"),
+  SESSION_DAYS: whole(30, 1, 3650, "how long an unused session lives"),
+} as const;
+
+type Settings = { -readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]["read"]> };
+
+/** A token bucket: `count` calls at once, and as many again every `perMs`. */
+export interface Rate {
+  count: number;
+  perMs: number;
+}
+
+export type Config = Readonly<Settings & { NODE_NAME: string; limited: boolean }>;
+
+/** Wrong settings, all of them, each with its fix. */
+export class ConfigError extends Error {
+  override name = "ConfigError";
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws ConfigError naming every wrong setting at once
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const wrong: string[] = [];
+  const read: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(settings)) {
+    const given = env[name];
+    try {
+      read[name] = setting.read(given === undefined || given === "" ? setting.byDefault : given);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      wrong.push(`${name}=${given} (${setting.about}): ${why}. Default: ${setting.byDefault}`);
+    }
+  }
+  if (wrong.length > 0) throw new ConfigError(`Wrong settings:\n  ${wrong.join("\n  ")}`);
+  const values = read as Settings;
+  return Object.freeze({
+    ...values,
+    NODE_NAME: values.NODE_NAME || `${hostname()}-${randomBytes(3).toString("hex")}`,
+    limited: values.LIMITS === "on",
+  });
+}
+
+interface Setting<T> {
+  byDefault: string;
+  about: string;
+  read: (given: string) => T;
+}
+
+function text(byDefault: string, about: string): Setting<string> {
+  return { byDefault, about, read: (given) => given };
+}
+
+function whole(byDefault: number, min: number, max: number, about: string): Setting<number> {
+  return {
+    byDefault: String(byDefault),
+    about,
+    read(given) {
+      const value = Number(given);
+      if (!/^\d+$/.test(given) || value < min || value > max) throw new Error(`give a whole number, ${min} to ${max}`);
+      return value;
+    },
+  };
+}
+
+function choice<T extends string>(byDefault: T, from: readonly T[], about: string): Setting<T> {
+  return {
+    byDefault,
+    about,
+    read(given) {
+      const found = from.find((one) => one === given);
+      if (found === undefined) throw new Error(`give one of ${from.join(", ")}`);
+      return found;
+    },
+  };
+}
+
+function rate(byDefault: string, about: string): Setting<Rate> {
+  return {
+    byDefault,
+    about,
+    read(given) {
+      const [, count, seconds] = /^(\d{1,7})\/(\d{1,5})s$/.exec(given) ?? [];
+      if (!Number(count) || !Number(seconds)) throw new Error("give COUNT/SECONDSs, as in 20/1s");
+      return { count: Number(count), perMs: Number(seconds) * 1000 };
+    },
+  };
+}

@@ -1,0 +1,44 @@
+/**
+ * Names of everything in Redis. All keys of a room carry one hash tag, so that one script may
+ * use them together on Redis Cluster; the same goes for a user's.
+ */
+export function roomKeys(room: string) {
+  const tag = `{r:${room}}`;
+  return {
+    /** hash: name, by, createdAt; epoch, seq, id, at of the newest event; which idem hash is current */
+    meta: `${tag}:meta`,
+    /** stream: every event under `seq-0` */
+    log: `${tag}:log`,
+    /** stream: the messages, as history shows them */
+    view: `${tag}:view`,
+    /** hash: user → role and the time until which the user has spoken its share */
+    members: `${tag}:members`,
+    /** two hashes that take turns: `user:clientId` → `epoch seq id at` */
+    idem0: `${tag}:idem:0`,
+    idem1: `${tag}:idem:1`,
+    /** channel: hints that an event was appended */
+    live: `${tag}:live`,
+  } as const;
+}
+
+export const userKeys = (user: string) => ({
+  /** hash: name, guest, createdAt */
+  profile: `{u:${user}}:profile`,
+  /** hash: session id → token hash */
+  sessions: `{u:${user}}:sessions`,
+  /** set: rooms that the user is in; an index, the room's members are the truth */
+  rooms: `{u:${user}}:rooms`,
+});
+
+/** hash: id, user, device, createdAt, expiresAt; under the token's SHA-256, so that a leaked store opens nothing */
+export const sessionKey = (tokenHash: string) => `s:${tokenHash}`;
+/** stream: ids of ended sessions, so that a node that missed the broadcast still learns of them */
+export const ENDED_SESSIONS = "sessions:ended";
+/** hash: account of a folded name: user, password hash, clientId of its making */
+export const accountKey = (foldedName: string) => `account:${foldedName}`;
+/** sorted set of `folded name NUL room id`, all with score 0: the directory in the order of names */
+export const DIRECTORY = "rooms:directory";
+/** string: until when a bucket has spent its share */
+export const rateKey = (bucket: string, who: string) => `rate:${bucket}:${who}`;
+/** string: the room that has a folded name */
+export const roomNameKey = (foldedName: string) => `room-name:${foldedName}`;

@@ -1,0 +1,185 @@
+import { randomBytes } from "node:crypto";
+import { type ErrorName, errors, Refusal, type ResetReason } from "#protocol";
+import type { Config } from "../config.ts";
+import { type Entry, entries, list, number, text } from "./entry.ts";
+import { roomKeys } from "./keys.ts";
+import { asking, type Store } from "./redis.ts";
+import { script } from "./script.ts";
+
+/** What a step kept: where the event stands in the log. `duplicate`: it stood there before. */
+export interface Kept {
+  id: string;
+  epoch: string;
+  seq: number;
+  at: number;
+  duplicate: boolean;
+}
+
+/** What came after a position, and the log's top at the same instant. */
+export interface Resumed {
+  verdict: "ok" | ResetReason;
+  epoch: string;
+  seq: number;
+  id: string;
+  entries: Entry[];
+}
+
+export interface Page {
+  epoch: string;
+  seq: number;
+  id: string;
+  more: boolean;
+  entries: Entry[];
+}
+
+export interface At {
+  epoch: string;
+  seq: number;
+  id: string;
+}
+
+/** `found`: a room that nobody is in yet; `change`: a member has another name. */
+export type MemberChange = "found" | "create" | "join" | "leave" | "change";
+
+const stepKeys = ["meta", "log", "view", "members", "idem0", "idem1", "live"] as const;
+const stepArgs = ["room", "user", "clientId", "id", "epoch", "keepLog", "keepView", "dedupeMs", "publish"] as const;
+const appendScript = script(["step.lua", "append.lua"], stepKeys, [...stepArgs, "body", "burst", "intervalMs"]);
+const memberScript = script(["step.lua", "member.lua"], stepKeys, [
+  ...stepArgs,
+  "change",
+  "name",
+  "profile",
+  "maxMembers",
+]);
+const resumeScript = script(["resume.lua"], ["meta", "log", "members"], ["user", "atEpoch", "atSeq", "atId", "count"]);
+const historyScript = script(["history.lua"], ["meta", "view", "members"], ["user", "before", "after", "limit"]);
+
+/** 96 random bits: unlike (epoch, seq) no other event ever has them, so a reader can tell two pasts apart. */
+const newId = () => randomBytes(12).toString("base64url");
+
+/** A room's log in Redis: appended to, resumed from and paged by one atomic step each. */
+export class RoomLog {
+  readonly #store: Store;
+  readonly #config: Config;
+
+  constructor(store: Store, config: Config) {
+    this.#store = store;
+    this.#config = config;
+  }
+
+  /**
+   * One member says something: membership, rate, dedupe, number, log, history and hint in one step.
+   * @param body the event's body as JSON
+   * @throws Refusal ROOM_NOT_FOUND, ROOM_NOT_MEMBER, RATE_LIMITED, STORE_*, UNKNOWN
+   */
+  async append(room: string, user: string, clientId: string, body: string): Promise<Kept> {
+    const { count, perMs } = this.#config.RATE_MESSAGES;
+    const args = { ...this.#step(room, user, clientId), body, burst: count };
+    const intervalMs = this.#config.limited ? perMs / count : 0;
+    const answer = await asking("UNKNOWN", () =>
+      appendScript.run(this.#store.append, roomKeys(room), { ...args, intervalMs }),
+    );
+    return kept(answer);
+  }
+
+  /**
+   * Makes a room, joins or leaves it.
+   * @param profile the user as JSON, for the event
+   * @returns where the event stands; nothing when there was nothing to change
+   * @throws Refusal ROOM_NOT_FOUND, ROOM_FULL, STORE_*, UNKNOWN
+   */
+  async member(
+    change: MemberChange,
+    room: string,
+    user: string,
+    detail: { clientId?: string | undefined; name?: string; profile?: string },
+  ): Promise<Kept | undefined> {
+    const args = {
+      ...this.#step(room, user, detail.clientId ?? ""),
+      change,
+      name: detail.name ?? "",
+      profile: detail.profile ?? "{}",
+      maxMembers: this.#config.MAX_MEMBERS,
+    };
+    const answer = await asking("UNKNOWN", () => memberScript.run(this.#store.append, roomKeys(room), args));
+    return text(list(answer)[0]) === "same" ? undefined : kept(answer);
+  }
+
+  /**
+   * What came after a position, at most `count` events; the position must be one of this log.
+   * @param user whose membership the step checks; empty for a feed
+   * @throws Refusal ROOM_NOT_FOUND, ROOM_NOT_MEMBER, STORE_UNAVAILABLE
+   */
+  async resume(room: string, user: string, at: At | undefined, count: number): Promise<Resumed> {
+    const args = { user, atEpoch: at?.epoch ?? "", atSeq: at?.seq ?? 0, atId: at?.id ?? "", count };
+    const answer = await asking("STORE_UNAVAILABLE", () => resumeScript.run(this.#store.read, roomKeys(room), args));
+    const [verdict, epoch, seq, id, found] = list(answer);
+    const said = text(verdict);
+    if (said !== "ok" && said !== "epoch" && said !== "gap" && said !== "mismatch") throw refused(answer);
+    return { verdict: said, epoch: text(epoch), seq: number(seq), id: text(id), entries: entries(found) };
+  }
+
+  /**
+   * A page of messages, oldest first.
+   * @throws Refusal ROOM_NOT_FOUND, ROOM_NOT_MEMBER, STORE_UNAVAILABLE
+   */
+  async history(
+    room: string,
+    user: string,
+    page: { before?: number | undefined; after?: number | undefined; limit: number },
+  ): Promise<Page> {
+    const args = { user, before: page.before ?? 0, after: page.after ?? -1, limit: page.limit };
+    const answer = await asking("STORE_UNAVAILABLE", () => historyScript.run(this.#store.read, roomKeys(room), args));
+    const [verdict, epoch, seq, id, more, found] = list(answer);
+    if (text(verdict) !== "ok") throw refused(answer);
+    return {
+      epoch: text(epoch),
+      seq: number(seq),
+      id: text(id),
+      more: number(more) === 1,
+      entries: entries(found),
+    };
+  }
+
+  /** The newest event of each room, in one pipeline; nothing for a room that is gone. */
+  async tops(rooms: readonly string[]): Promise<(At | undefined)[]> {
+    return await asking("STORE_UNAVAILABLE", async () => {
+      const found = await Promise.all(
+        rooms.map((room) => this.#store.read.hmget(roomKeys(room).meta, "epoch", "seq", "id")),
+      );
+      return found.map(([epoch, seq, id]) => (epoch ? { epoch, seq: Number(seq), id: id ?? "" } : undefined));
+    });
+  }
+
+  #step(room: string, user: string, clientId: string) {
+    return {
+      room,
+      user,
+      clientId,
+      id: newId(),
+      epoch: randomBytes(6).toString("base64url"),
+      keepLog: this.#config.LOG_KEEP,
+      keepView: this.#config.HISTORY_KEEP,
+      dedupeMs: this.#config.DEDUPE_HOURS * 3_600_000,
+      publish: 1,
+    };
+  }
+}
+
+function kept(answer: unknown): Kept {
+  const [verdict, epoch, seq, id, at, duplicate] = list(answer);
+  if (text(verdict) !== "kept") throw refused(answer);
+  return { id: text(id), epoch: text(epoch), seq: number(seq), at: number(at), duplicate: number(duplicate) === 1 };
+}
+
+/** A step refuses by the name of the error and, where waiting helps, the ms to wait. */
+function refused(answer: unknown): Error {
+  const [name, wait] = list(answer);
+  const reason = text(name);
+  if (!isErrorName(reason)) return new Error(`a step answered what it never should: ${reason}`);
+  return new Refusal(reason, wait === undefined ? {} : { retryAfterMs: number(wait) });
+}
+
+function isErrorName(name: string): name is ErrorName {
+  return Object.hasOwn(errors, name);
+}

@@ -1,0 +1,83 @@
+-- What every step that appends to a room's log shares. Joined before the step's own file by data/log.ts.
+-- KEYS meta log view members idem0 idem1 live
+-- ARGV room user clientId id epoch keepLog keepView dedupeMs publish
+
+local function milliseconds()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local function whole(number)
+  return string.format('%.0f', number)
+end
+
+local now = milliseconds()
+local top = redis.call('HMGET', meta, 'epoch', 'seq', 'id', 'at', 'createdAt', 'idem', 'idemSince', 'idemSeq')
+local exists = top[5] ~= false
+local logEpoch, seq, lastId, lastAt = top[1], tonumber(top[2] or 0), top[3] or '', tonumber(top[4] or 0)
+
+-- A log that lost its identity is a new log: readers of the old one are told (reset), never fed on.
+local function ensureEpoch()
+  if logEpoch then return end
+  logEpoch, seq, lastId = epoch, 0, ''
+  redis.call('DEL', log, view, idem0, idem1)
+  redis.call('HSET', meta, 'epoch', logEpoch, 'seq', 0, 'id', '', 'idem', 0, 'idemSince', whole(now), 'idemSeq', 0)
+  top[6], top[7], top[8] = '0', whole(now), '0'
+end
+
+local function idem()
+  if top[6] == '1' then return idem1, idem0 end
+  return idem0, idem1
+end
+
+-- The answer to a clientId that was kept before, or nil. It writes, because WAIT on a connection
+-- that wrote nothing returns at once and proves nothing (DELIVERY, rule 3).
+local function keptBefore()
+  if clientId == '' or not logEpoch then return nil end
+  local field = user .. ':' .. clientId
+  local current, older = idem()
+  local kept = redis.call('HGET', current, field) or redis.call('HGET', older, field)
+  if not kept then return nil end
+  redis.call('HSET', meta, 'touched', whole(now))
+  local keptEpoch, keptSeq, keptId, keptAt = string.match(kept, '^(%S+) (%S+) (%S+) (%S+)$')
+  return { 'kept', keptEpoch, keptSeq, keptId, keptAt, 1 }
+end
+
+-- The two hashes of clientIds take turns: the older one goes when the window has passed and the
+-- log has let go of everything in it, so dedupe never ends before a retry or a reader could come.
+local function turnIdem()
+  if now - tonumber(top[7] or 0) < tonumber(dedupeMs) then return end
+  local first = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)
+  local firstSeq = first[1] and tonumber(string.match(first[1][1], '^(%d+)')) or seq + 1
+  if tonumber(top[8] or 0) >= firstSeq then return end
+  local _, older = idem()
+  redis.call('UNLINK', older)
+  top[6] = top[6] == '1' and '0' or '1'
+  redis.call('HSET', meta, 'idem', top[6], 'idemSince', whole(now), 'idemSeq', whole(seq))
+end
+
+-- Appends one event: number, log, history where it is a message, dedupe, hint. The entry's first line
+-- is what a feed needs to order it (epoch seq prev id type subject); the rest goes to sockets as it is.
+local function append(type, subject, body)
+  ensureEpoch()
+  turnIdem()
+  seq = seq + 1
+  -- A clock that steps back (failover to another host) does not turn a room's times around.
+  local at = math.max(now, lastAt)
+  local prev = lastId
+  local event = '{"room":"' .. room .. '","epoch":"' .. logEpoch .. '","seq":' .. whole(seq) .. ',"prev":"' .. prev
+    .. '","id":"' .. id .. '","type":"' .. type .. '","at":' .. whole(at) .. ',"by":"' .. user
+    .. '","clientId":"' .. clientId .. '","body":' .. body .. '}'
+  local entry = table.concat({ logEpoch, whole(seq), prev, id, type, subject }, ' ') .. '\n' .. event
+  redis.call('XADD', log, 'MAXLEN', '~', keepLog, whole(seq) .. '-0', 'e', entry)
+  if type == 'message.sent' then
+    redis.call('XADD', view, 'MAXLEN', '~', keepView, whole(seq) .. '-0', 'e', entry)
+  end
+  redis.call('HSET', meta, 'seq', whole(seq), 'id', id, 'at', whole(at))
+  if clientId ~= '' then
+    redis.call('HSET', idem(), user .. ':' .. clientId, table.concat({ logEpoch, whole(seq), id, whole(at) }, ' '))
+  end
+  lastId, lastAt = id, at
+  if publish == '1' then redis.call('SPUBLISH', live, entry) end
+  return { 'kept', logEpoch, whole(seq), id, whole(at), 0 }
+end

@@ -1,0 +1,106 @@
+import type { Room } from "#protocol";
+import { DIRECTORY, roomKeys, roomNameKey, userKeys } from "./keys.ts";
+import { asking, type Store } from "./redis.ts";
+
+/** How long a name stays taken for a room whose making did not finish, s. */
+const UNFINISHED_S = 60;
+
+/** Rooms as the directory and their members see them. All throw Refusal STORE_*. */
+export class RoomStore {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /**
+   * Takes a folded name for a room that is about to be made.
+   * @returns whether the room has it now; true again for the same room
+   */
+  async takeName(foldedName: string, room: string): Promise<boolean> {
+    return await asking("UNKNOWN", async () => {
+      const key = roomNameKey(foldedName);
+      if ((await this.#store.read.set(key, room, "EX", UNFINISHED_S, "NX")) === "OK") return true;
+      return (await this.#store.read.get(key)) === room;
+    });
+  }
+
+  /** Enters a room that now exists into the directory. */
+  async publish(foldedName: string, room: string): Promise<void> {
+    await asking("UNKNOWN", () =>
+      Promise.all([
+        this.#store.read.persist(roomNameKey(foldedName)),
+        this.#store.read.zadd(DIRECTORY, 0, `${foldedName}\0${room}`),
+      ]),
+    );
+  }
+
+  /** A page of room ids by name, and where the next begins. */
+  async directory(after: string | undefined, limit: number): Promise<{ rooms: string[]; next?: string }> {
+    const from = after === undefined ? "-" : `(${after}`;
+    const found = await asking("STORE_UNAVAILABLE", () =>
+      this.#store.read.zrangebylex(DIRECTORY, from, "+", "LIMIT", 0, limit + 1),
+    );
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const rooms = page.map((member) => member.slice(member.indexOf("\0") + 1));
+    return found.length > limit && last !== undefined ? { rooms, next: last } : { rooms };
+  }
+
+  /** Rooms as one user sees them, in the given order; leaves out those that are gone. */
+  async describe(rooms: readonly string[], user: string): Promise<Room[]> {
+    const { read } = this.#store;
+    const found = await asking("STORE_UNAVAILABLE", () =>
+      Promise.all(
+        rooms.map(async (id) => {
+          const keys = roomKeys(id);
+          const [meta, members, joined] = await Promise.all([
+            read.hmget(keys.meta, "name", "createdAt"),
+            read.hlen(keys.members),
+            read.hexists(keys.members, user),
+          ]);
+          return { id, name: meta[0], createdAt: Number(meta[1]), members, joined: joined === 1 };
+        }),
+      ),
+    );
+    return found.flatMap(({ name, ...rest }) => (name ? [{ ...rest, name }] : []));
+  }
+
+  async isMember(room: string, user: string): Promise<boolean> {
+    return (await asking("STORE_UNAVAILABLE", () => this.#store.read.hexists(roomKeys(room).members, user))) === 1;
+  }
+
+  async exists(room: string): Promise<boolean> {
+    return (await asking("STORE_UNAVAILABLE", () => this.#store.read.hexists(roomKeys(room).meta, "createdAt"))) === 1;
+  }
+
+  /** Ids of members, at most `limit`: a scan, so that a large room does not stop the store. */
+  async members(room: string, limit: number): Promise<string[]> {
+    return await asking("STORE_UNAVAILABLE", async () => {
+      const ids = new Set<string>();
+      let cursor = "0";
+      do {
+        const [next, pairs] = await this.#store.read.hscan(roomKeys(room).members, cursor, "COUNT", 500);
+        for (let i = 0; i < pairs.length && ids.size < limit; i += 2) ids.add(pairs[i] ?? "");
+        cursor = next;
+      } while (cursor !== "0" && ids.size < limit);
+      return [...ids];
+    });
+  }
+
+  async roomsOf(user: string): Promise<string[]> {
+    return await asking("STORE_UNAVAILABLE", () => this.#store.read.smembers(userKeys(user).rooms));
+  }
+
+  async countOf(user: string): Promise<number> {
+    return await asking("STORE_UNAVAILABLE", () => this.#store.read.scard(userKeys(user).rooms));
+  }
+
+  async noteJoined(user: string, room: string): Promise<void> {
+    await asking("UNKNOWN", () => this.#store.read.sadd(userKeys(user).rooms, room));
+  }
+
+  async noteLeft(user: string, room: string): Promise<void> {
+    await asking("UNKNOWN", () => this.#store.read.srem(userKeys(user).rooms, room));
+  }
+}

@@ -1,0 +1,35 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** Everything that a node counts. One per node, so that several nodes can live in one process. */
+export function createMetrics(node: string) {
+  const registry = new Registry();
+  registry.setDefaultLabels({ node });
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
+    new Counter({ name: `teahouse_${name}`, help, labelNames, registers });
+  const gauge = (name: string, help: string) => new Gauge({ name: `teahouse_${name}`, help, registers });
+  return {
+    registry,
+    calls: new Histogram({
+      name: "teahouse_call_seconds",
+      help: "Time to answer a call, by method and how it ended",
+      labelNames: ["method", "outcome"],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    kept: counter("messages_kept_total", "Messages acknowledged for the first time"),
+    duplicates: counter("messages_duplicate_total", "Sends whose clientId had been kept before"),
+    delivered: counter("events_delivered_total", "Room events written to sockets"),
+    sockets: gauge("sockets", "Open sockets"),
+    feeds: gauge("feeds", "Rooms that this node listens to"),
+    watchers: gauge("watchers", "Watched rooms, counted for each socket"),
+    holes: counter("feed_holes_total", "Times a feed read the log because hints were missing"),
+    filled: counter("feed_events_filled_total", "Events read from the log because their hint was missing"),
+    resets: counter("feed_resets_total", "Times a room's readers were told to start over", "reason"),
+    cut: counter("sockets_cut_total", "Sockets closed by this node", "reason"),
+    storeTrouble: counter("store_trouble_total", "Lost or refused connections to the store", "role"),
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,0 +1,189 @@
+import { Refusal, type ResetReason } from "#protocol";
+import type { Entry } from "../data/entry.ts";
+import type { At, RoomLog } from "../data/log.ts";
+import type { Feed } from "./feed.ts";
+import { type FeedNotes, type Outlet, Readers, type Watcher } from "./readers.ts";
+
+/** How long a room's channel is kept after its last reader here left: reloads come back at once. */
+const LINGER_MS = 3000;
+/** How often every feed is compared with its log: the bound on a hint that was lost in silence. */
+const COMPARE_EVERY_MS = 2000;
+/** Rooms compared in one pipeline. */
+const COMPARED_AT_ONCE = 500;
+/** How long hints may be on their way before a feed that is behind reads the log, ms. */
+const UNDER_WAY_MS = 250;
+/** How long to wait for the store to confirm a channel before the caller is told, ms. */
+const CONFIRM_MS = 4000;
+
+interface Listening {
+  listen(room: string): Promise<void>;
+  stopListening(room: string): Promise<void>;
+}
+
+interface Open<W extends Watcher> {
+  readers: Readers<W>;
+  listening: Promise<void>;
+  closing?: NodeJS.Timeout;
+}
+
+/** The rooms that somebody on this node reads: one channel and one feed each, and none besides. */
+export class Feeds<W extends Watcher> {
+  readonly #log: RoomLog;
+  readonly #outlet: Outlet<W>;
+  readonly #notes: FeedNotes;
+  readonly #open = new Map<string, Open<W>>();
+  readonly #roomsOf = new Map<W, Set<string>>();
+  #hints: Listening | undefined;
+  #comparing: NodeJS.Timeout | undefined;
+
+  constructor(log: RoomLog, outlet: Outlet<W>, notes: FeedNotes) {
+    this.#log = log;
+    this.#outlet = outlet;
+    this.#notes = notes;
+  }
+
+  /** Begins; hints come through `hint` from now on. */
+  start(hints: Listening): void {
+    this.#hints = hints;
+    const again = () => {
+      this.#comparing = setTimeout(() => void this.compareAll().finally(again), COMPARE_EVERY_MS);
+    };
+    again();
+  }
+
+  stop(): void {
+    clearTimeout(this.#comparing);
+    for (const open of this.#open.values()) clearTimeout(open.closing);
+    this.#open.clear();
+  }
+
+  get rooms(): number {
+    return this.#open.size;
+  }
+
+  get watchers(): number {
+    let sum = 0;
+    for (const { readers } of this.#open.values()) sum += readers.size;
+    return sum;
+  }
+
+  /**
+   * Makes a reader one of a room, behind a position: what it missed is handed over before this returns.
+   * @returns where it stands, and how to let it go live (after the call was answered)
+   * @throws Refusal ROOM_NOT_FOUND, ROOM_NOT_MEMBER, STORE_UNAVAILABLE
+   */
+  async watch(
+    room: string,
+    watcher: W,
+    position: At | undefined,
+  ): Promise<{ stands: At & { reset?: ResetReason }; goLive: () => void }> {
+    if (watcher.gone) throw new Refusal("DRAINING");
+    const open = this.#openRoom(room);
+    const rooms = this.#roomsOf.get(watcher) ?? new Set();
+    this.#roomsOf.set(watcher, rooms.add(room));
+    try {
+      await open.listening;
+      if (watcher.gone) throw new Refusal("DRAINING");
+      const stands = await open.readers.enter(watcher, position);
+      return { stands, goLive: () => this.#goLive(room, open, watcher) };
+    } catch (error) {
+      this.unwatch(room, watcher);
+      throw error;
+    }
+  }
+
+  unwatch(room: string, watcher: W): void {
+    const open = this.#open.get(room);
+    open?.readers.leave(watcher);
+    this.#roomsOf.get(watcher)?.delete(room);
+    if (open) this.#closeIfEmpty(room, open);
+  }
+
+  /** A reader is gone altogether. */
+  drop(watcher: W): void {
+    for (const room of [...(this.#roomsOf.get(watcher) ?? [])]) this.unwatch(room, watcher);
+    this.#roomsOf.delete(watcher);
+  }
+
+  hint(room: string, entry: Entry): void {
+    const open = this.#open.get(room);
+    open?.readers.feed.hint(entry);
+    // A member.left may have put out the last reader.
+    if (open && entry.type === "member.left") this.#closeIfEmpty(room, open);
+  }
+
+  /** Compares every feed with its log: hints may have been lost in silence. */
+  async compareAll(): Promise<void> {
+    const feeds = [...this.#open.values()].flatMap(({ readers: { feed } }) =>
+      feed.at ? [{ feed, before: feed.at }] : [],
+    );
+    for (let i = 0; i < feeds.length; i += COMPARED_AT_ONCE) {
+      const some = feeds.slice(i, i + COMPARED_AT_ONCE);
+      try {
+        const tops = await this.#log.tops(some.map(({ feed }) => feed.room));
+        const behind = some.filter(({ feed, before }, n) => feed.compare(before, tops[n]));
+        if (behind.length > 0) setTimeout(() => this.#readBehind(behind), UNDER_WAY_MS).unref();
+      } catch (cause) {
+        // The store is away: calls say so by themselves, and the next round comes soon.
+        this.#notes.trouble("*", cause);
+        return;
+      }
+    }
+  }
+
+  /** Feeds that did not move although their log did: no hint is on its way. */
+  #readBehind(behind: readonly { feed: Feed; before: At }[]): void {
+    for (const { feed, before } of behind) {
+      if (feed.at?.epoch !== before.epoch || feed.at.seq !== before.seq) continue;
+      feed.sync().catch((cause: unknown) => this.#notes.trouble(feed.room, cause));
+    }
+  }
+
+  #openRoom(room: string): Open<W> {
+    const known = this.#open.get(room);
+    if (known) {
+      clearTimeout(known.closing);
+      return known;
+    }
+    const hints = this.#hints;
+    if (!hints) throw new Error("the feeds have not been started");
+    const readers = new Readers<W>(room, this.#log, this.#outlet, this.#notes);
+    const open: Open<W> = { readers, listening: confirmed(hints.listen(room)) };
+    this.#open.set(room, open);
+    // A channel that was not confirmed is no base for a feed: the next reader tries anew.
+    open.listening.catch(() => this.#close(room, open));
+    return open;
+  }
+
+  #goLive(room: string, open: Open<W>, watcher: W): void {
+    open.readers.goLive(watcher).catch((cause: unknown) => {
+      this.unwatch(room, watcher);
+      if (cause instanceof Refusal && cause.reason === "ROOM_NOT_MEMBER") return;
+      this.#notes.trouble(room, cause);
+      // It believes that it reads this room: silence would be a loss.
+      this.#outlet.cut(watcher);
+    });
+  }
+
+  #closeIfEmpty(room: string, open: Open<W>): void {
+    if (open.readers.size > 0) return;
+    clearTimeout(open.closing);
+    open.closing = setTimeout(() => {
+      if (open.readers.size === 0) this.#close(room, open);
+    }, LINGER_MS);
+  }
+
+  #close(room: string, open: Open<W>): void {
+    if (this.#open.get(room) !== open) return;
+    this.#open.delete(room);
+    this.#hints?.stopListening(room).catch((cause: unknown) => this.#notes.trouble(room, cause));
+  }
+}
+
+async function confirmed(listening: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Refusal("STORE_UNAVAILABLE", { retryAfterMs: 500 })), CONFIRM_MS);
+  });
+  await Promise.race([listening, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,24 @@
+import { Refusal } from "#protocol";
+import type { Config, Rate } from "../config.ts";
+import type { RateStore } from "../data/rates.ts";
+
+type RateName = "READS" | "WRITES" | "SIGN_INS" | "PASSWORDS";
+
+/** Limits that the whole cluster shares. */
+export class Rates {
+  readonly #store: RateStore;
+  readonly #config: Config;
+
+  constructor(store: RateStore, config: Config) {
+    this.#store = store;
+    this.#config = config;
+  }
+
+  /** @throws Refusal RATE_LIMITED with the time to wait */
+  async take(name: RateName, who: string): Promise<void> {
+    if (!this.#config.limited) return;
+    const rate: Rate = this.#config[`RATE_${name}`];
+    const wait = await this.#store.take(name, who, rate);
+    if (wait > 0) throw new Refusal("RATE_LIMITED", { retryAfterMs: wait });
+  }
+}

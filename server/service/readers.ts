@@ -1,0 +1,165 @@
+import { Refusal, type ResetReason } from "#protocol";
+import type { Entry } from "../data/entry.ts";
+import type { At } from "../data/log.ts";
+import { CHUNK, Feed, type FeedLog } from "./feed.ts";
+
+/** One reader of rooms: a socket, here only somebody to hand events to. */
+export interface Watcher {
+  readonly user: string;
+  /** True once the connection is closed: nothing may be kept for it any more. */
+  readonly gone: boolean;
+  /** Resolves when the reader has taken most of what it was handed; at once if it keeps up. */
+  ready(): Promise<void>;
+}
+
+/** Where events leave for the readers. */
+export interface Outlet<W extends Watcher> {
+  deliver(entry: Entry, watchers: Iterable<W>): void;
+  reset(room: string, reason: ResetReason, watchers: Iterable<W>): void;
+  /** This reader can no longer be served in order: it must come back and say where it stands. */
+  cut(watcher: W): void;
+}
+
+export interface FeedNotes {
+  filled(room: string, events: number): void;
+  reset(room: string, reason: ResetReason, readers: number): void;
+  trouble(room: string, cause: unknown): void;
+}
+
+/** Where a reader that is not live yet stands, and what is known of its membership. */
+interface Arrival {
+  at: At;
+  /** The log's top when the reader was found to be a member; nothing before. */
+  memberAt?: number;
+  /** The newest event that says that the reader is no member. */
+  leftAt?: number;
+}
+
+/**
+ * Everybody on this node who reads one room. Readers are live (they have all that the feed has) or
+ * arriving: catching up from a position of their own. Nobody is handed an event twice, or out of order.
+ */
+export class Readers<W extends Watcher> {
+  readonly feed: Feed;
+  readonly #log: FeedLog;
+  readonly #outlet: Outlet<W>;
+  readonly #live = new Set<W>();
+  readonly #arriving = new Map<W, Arrival>();
+
+  constructor(room: string, log: FeedLog, outlet: Outlet<W>, notes: FeedNotes) {
+    this.#log = log;
+    this.#outlet = outlet;
+    this.feed = new Feed(room, log, {
+      event: (entry) => this.#handOut(entry),
+      reset: (reason, at) => {
+        notes.reset(room, reason, this.size);
+        this.#reset(reason, at);
+      },
+      filled: (events) => notes.filled(room, events),
+      trouble: (cause) => notes.trouble(room, cause),
+    });
+  }
+
+  get size(): number {
+    return this.#live.size + this.#arriving.size;
+  }
+
+  /**
+   * Lets a reader in behind a position and hands it what it missed. Nothing comes live before `goLive`.
+   * @returns where the reader now stands; `reset` when its position was not one of this log
+   * @throws Refusal ROOM_NOT_FOUND, ROOM_NOT_MEMBER, STORE_UNAVAILABLE
+   */
+  async enter(watcher: W, position: At | undefined): Promise<At & { reset?: ResetReason }> {
+    this.#live.delete(watcher);
+    // Known here before its membership is checked: if it is put out after the check, the feed comes
+    // to the event that says so and finds it.
+    const arrival: Arrival = { at: { epoch: "", seq: 0, id: "" } };
+    this.#arriving.set(watcher, arrival);
+    try {
+      const found = await this.#log.resume(this.feed.room, watcher.user, position, CHUNK);
+      if ((arrival.leftAt ?? 0) > found.seq) throw new Refusal("ROOM_NOT_MEMBER", { param: "rooms" });
+      arrival.memberAt = found.seq;
+      const top = { epoch: found.epoch, seq: found.seq, id: found.id };
+      const fits = position !== undefined && found.verdict === "ok";
+      arrival.at = fits ? position : top;
+      await this.feed.reach(top);
+      if (fits) this.#handOver(watcher, arrival, found.entries);
+      await this.#catchUp(watcher, arrival);
+      return fits || position === undefined || found.verdict === "ok"
+        ? arrival.at
+        : { ...arrival.at, reset: found.verdict };
+    } catch (error) {
+      if (this.#arriving.get(watcher) === arrival) this.#arriving.delete(watcher);
+      throw error;
+    }
+  }
+
+  /** From now on the reader gets each event as it comes; what came since `enter` it gets first. */
+  async goLive(watcher: W): Promise<void> {
+    const arrival = this.#arriving.get(watcher);
+    if (!arrival) return;
+    await this.#catchUp(watcher, arrival);
+    // No await between: the feed cannot have moved since the reader had all of it.
+    this.#arriving.delete(watcher);
+    this.#live.add(watcher);
+  }
+
+  leave(watcher: W): void {
+    this.#live.delete(watcher);
+    this.#arriving.delete(watcher);
+  }
+
+  /** Hands over, as fast as the reader takes it, all that the feed has. */
+  async #catchUp(watcher: W, arrival: Arrival): Promise<void> {
+    for (;;) {
+      await watcher.ready();
+      if (this.#arriving.get(watcher) !== arrival) throw new Refusal("ROOM_NOT_MEMBER", { param: "rooms" });
+      if (arrival.at.seq >= (this.feed.at?.seq ?? 0)) return;
+      const near = this.feed.since(arrival.at.seq);
+      if (near) {
+        this.#handOver(watcher, arrival, near.slice(0, CHUNK));
+        continue;
+      }
+      const found = await this.#log.resume(this.feed.room, "", arrival.at, CHUNK);
+      if (found.verdict === "ok") this.#handOver(watcher, arrival, found.entries);
+      else this.#resetOne(watcher, arrival, found.verdict);
+    }
+  }
+
+  #handOver(watcher: W, arrival: Arrival, entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      // Never ahead of the feed: what it has not handed out yet, it will. Never twice: a reset or
+      // another reading may have moved the reader while the log was asked.
+      const next = entry.epoch === arrival.at.epoch && entry.seq === arrival.at.seq + 1;
+      if (!next || entry.seq > (this.feed.at?.seq ?? 0)) continue;
+      arrival.at = { epoch: entry.epoch, seq: entry.seq, id: entry.id };
+      this.#outlet.deliver(entry, [watcher]);
+    }
+  }
+
+  #handOut(entry: Entry): void {
+    this.#outlet.deliver(entry, this.#live);
+    if (entry.type === "member.left") this.#putOut(entry.subject, entry.seq);
+  }
+
+  /** Somebody is no member any more: the event that says so was the last one for them. */
+  #putOut(user: string, seq: number): void {
+    for (const watcher of this.#live) if (watcher.user === user) this.#live.delete(watcher);
+    for (const [watcher, arrival] of this.#arriving) {
+      if (watcher.user !== user) continue;
+      if (arrival.memberAt === undefined) arrival.leftAt = seq;
+      // A reader that was found a member later came back: the event is of the past.
+      else if (seq > arrival.memberAt) this.#arriving.delete(watcher);
+    }
+  }
+
+  #reset(reason: ResetReason, at: At): void {
+    for (const arrival of this.#arriving.values()) arrival.at = at;
+    this.#outlet.reset(this.feed.room, reason, [...this.#live, ...this.#arriving.keys()]);
+  }
+
+  #resetOne(watcher: W, arrival: Arrival, reason: ResetReason): void {
+    arrival.at = this.feed.at ?? arrival.at;
+    this.#outlet.reset(this.feed.room, reason, [watcher]);
+  }
+}

@@ -1,0 +1,22 @@
+import { Refusal } from "#protocol";
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
+/** C0 and C1 controls but tab and line feed: NUL and escapes have no place in a message. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/;
+
+/**
+ * A message as it is kept: NFC, line feeds only, no controls.
+ * @param max characters (code points)
+ * @throws Refusal TEXT_REFUSED
+ */
+export function cleanText(given: string, max: number): string {
+  const refuse = (message: string) => new Refusal("TEXT_REFUSED", { message, param: "text" });
+  if (LONE_SURROGATE.test(given)) throw refuse("This message is not valid Unicode text.");
+  const text = given.replace(/\r\n?/g, "\n").normalize("NFC");
+  if (CONTROL.test(text)) throw refuse("This message has control characters.");
+  if (text.trim() === "") throw refuse("This message is empty.");
+  // A string has at least half as many code points as units: counting is only needed in between.
+  if (text.length > max && [...text].length > max) throw refuse(`A message has at most ${max} characters.`);
+  return text;
+}

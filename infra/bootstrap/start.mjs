@@ -1,0 +1,16 @@
+import { build } from "./build.mjs";
+import { ensurePackages } from "./packages.mjs";
+import { root } from "./root.mjs";
+import { finish } from "./stop.mjs";
+import { wordsFor } from "./words.mjs";
+
+await finish(async () => {
+  const argv = process.argv.slice(2);
+  const words = wordsFor(argv, process.env);
+  await ensurePackages(root, words);
+  await build(root, words);
+  process.setSourceMapsEnabled(true);
+  // In this process, not in a child: signals then reach the supervisor once and directly.
+  const { main } = await import("../../dist/infra/supervisor/main.js");
+  return main(argv);
+});

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { EventEmitter } from "node:events";
+import { closeSync } from "node:fs";
+import { Backoff } from "./backoff.ts";
+import { endOf, lastLines, openLog } from "./logs.ts";
+import { markOf, type ProcessMark } from "./processes.ts";
+
+/** How to run a child, and how to ask it to end. */
+export interface ChildPlan {
+  name: string;
+  command: string;
+  args: readonly string[];
+  env?: NodeJS.ProcessEnv;
+  /** Where its output goes. */
+  log: string;
+  /** Gives it an IPC channel: when that disconnects, the supervisor is gone, and the child has to go too. */
+  ipc?: boolean;
+  /** What asks it to end. */
+  stopSignal: NodeJS.Signals;
+}
+
+/** A child that ended though nobody asked it to. */
+export interface Crash {
+  name: string;
+  /** `exit code 1`, `SIGKILL`, `spawn ENOENT`. */
+  how: string;
+  /** The last lines of its output. */
+  lines: readonly string[];
+  /** When it is started again. */
+  retryMs: number;
+}
+
+interface ChildEvents {
+  started: [mark: ProcessMark];
+  crashed: [crash: Crash];
+}
+
+/** A process that is kept running: when it crashes it is started again, after a pause that grows. */
+export class Child extends EventEmitter<ChildEvents> {
+  readonly plan: ChildPlan;
+  private readonly backoff = new Backoff();
+  private process: ChildProcess | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private wanted = false;
+  private startedAt = 0;
+  private logStart = 0;
+
+  constructor(plan: ChildPlan) {
+    super();
+    this.plan = plan;
+  }
+
+  get name(): string {
+    return this.plan.name;
+  }
+
+  /** Its process id while it runs. */
+  get pid(): number | undefined {
+    return this.process?.pid;
+  }
+
+  /** What it said since it was started, the last lines of it. */
+  get lastLines(): string[] {
+    return lastLines(this.plan.log, this.logStart);
+  }
+
+  start(): void {
+    this.wanted = true;
+    this.launch();
+  }
+
+  /** Sends a signal as somebody from outside would: what it ends comes back. */
+  kill(signal: NodeJS.Signals): void {
+    this.process?.kill(signal);
+  }
+
+  /** Asks it to end, and makes it end when it has not within so many ms. It does not come back. */
+  async stop(within: number, signal = this.plan.stopSignal): Promise<void> {
+    this.wanted = false;
+    clearTimeout(this.retry);
+    const child = this.process;
+    if (!child) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill(signal);
+    const deadline = setTimeout(() => killGroup(child.pid), within);
+    await ended;
+    clearTimeout(deadline);
+  }
+
+  /** Ends it now, with all that it forked. It does not come back. */
+  force(): void {
+    this.wanted = false;
+    clearTimeout(this.retry);
+    killGroup(this.process?.pid);
+  }
+
+  private launch(): void {
+    const { command, args, env, log, ipc } = this.plan;
+    const output = openLog(log);
+    this.logStart = endOf(log);
+    this.startedAt = Date.now();
+    const child = spawn(command, args, {
+      // A group of its own: a terminal's Ctrl-C reaches only the supervisor, which ends things in order.
+      detached: true,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", output, output, ...(ipc ? (["ipc"] as const) : [])],
+    });
+    closeSync(output);
+    this.process = child;
+    child.once("error", (error) => this.ended(child, error.message));
+    child.once("exit", (code, signal) => this.ended(child, signal ?? `exit code ${code}`));
+    if (child.pid !== undefined) this.emit("started", markOf(this.name, child.pid));
+  }
+
+  private ended(child: ChildProcess, how: string): void {
+    if (this.process !== child) return;
+    this.process = undefined;
+    // nginx's workers outlive a master that was killed, and would keep its port from the next one.
+    killGroup(child.pid);
+    if (!this.wanted) return;
+    const retryMs = this.backoff.after(Date.now() - this.startedAt);
+    this.retry = setTimeout(() => this.launch(), retryMs);
+    this.emit("crashed", { name: this.name, how, lines: this.lastLines, retryMs });
+  }
+}
+
+/** Ends a child with everything that it forked. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nobody left in it.
+  }
+}

@@ -1,0 +1,177 @@
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { Command, CommanderError } from "commander";
+import { type Lang, langOf, type Words, wordsIn } from "../words.ts";
+
+/** What a local cluster is started with. */
+export interface Options {
+  /** How many chat nodes, 1 to 50. */
+  nodes: number;
+  /** Where the edge listens; node K listens on port + K. */
+  port: number;
+  /** The edge's address; the nodes and Redis are on loopback whatever it is. */
+  host: string;
+  /** Absolute path of the data folder. */
+  data: string;
+  /** An existing Redis; without it one is started. */
+  redisUrl?: string;
+  limits: boolean;
+  lang: Lang;
+}
+
+export type Reading =
+  | { kind: "run"; options: Options }
+  | { kind: "help"; text: string }
+  | { kind: "wrong"; problems: string[]; lang: Lang };
+
+type Name = "nodes" | "port" | "host" | "data" | "redisUrl" | "limits" | "lang";
+
+/** One row per option: flag, value's name, variable, default. */
+const table: Record<Name, { flag: string; value: string; variable: string; otherwise: string }> = {
+  nodes: { flag: "--nodes", value: "N", variable: "TEAHOUSE_NODES", otherwise: "3" },
+  port: { flag: "--port", value: "P", variable: "TEAHOUSE_PORT", otherwise: "8080" },
+  host: { flag: "--host", value: "ADDRESS", variable: "TEAHOUSE_HOST", otherwise: "0.0.0.0" },
+  data: { flag: "--data", value: "DIR", variable: "TEAHOUSE_DATA", otherwise: "./data" },
+  // Not REDIS_URL: one that is set for something else must not lend us a foreign Redis.
+  redisUrl: { flag: "--redis-url", value: "URL", variable: "TEAHOUSE_REDIS_URL", otherwise: "" },
+  limits: { flag: "--limits", value: "on|off", variable: "TEAHOUSE_LIMITS", otherwise: "on" },
+  lang: { flag: "--lang", value: "en|zh", variable: "TEAHOUSE_LANG", otherwise: "" },
+};
+const names = Object.keys(table) as Name[];
+
+/** Reads flags and environment. Everything that is wrong is told at once, each with its fix. */
+export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Reading {
+  const problems: string[] = [];
+  const command = commandWith(wordsIn(guessLang(argv, env)));
+  const { given, unknown, noValue } = parse(command, argv);
+  const lang = given.lang === "zh" || given.lang === "en" ? given.lang : guessLang(argv, env);
+  const words = wordsIn(lang);
+  if (argv.includes("--help") || argv.includes("-h")) return { kind: "help", text: helpText(command, words) };
+
+  for (const flag of noValue) problems.push(words.wrong.noValue(flag));
+  for (const word of unknown) {
+    problems.push(word.startsWith("-") ? words.wrong.unknown(word) : words.wrong.operand(word));
+  }
+  const read = new Values(given, env, words, problems);
+  const nodes = read.whole("nodes", 1, 50);
+  const options: Options = {
+    nodes,
+    port: read.whole("port", 1, 65_535 - nodes),
+    host: read.address("host"),
+    data: resolve(cwd, read.text("data")),
+    limits: read.oneOf("limits", ["on", "off"]) === "on",
+    lang: read.oneOf("lang", ["en", "zh"], lang) === "zh" ? "zh" : "en",
+  };
+  const redisUrl = read.redis("redisUrl");
+  if (redisUrl) options.redisUrl = redisUrl;
+  return problems.length > 0 ? { kind: "wrong", problems, lang } : { kind: "run", options };
+}
+
+/** The values one by one: a wrong one is added to the problems and replaced by its default. */
+class Values {
+  private readonly given: Partial<Record<Name, string>>;
+  private readonly env: NodeJS.ProcessEnv;
+  private readonly words: Words;
+  private readonly problems: string[];
+
+  constructor(given: Partial<Record<Name, string>>, env: NodeJS.ProcessEnv, words: Words, problems: string[]) {
+    this.given = given;
+    this.env = env;
+    this.words = words;
+    this.problems = problems;
+  }
+
+  text(name: Name, otherwise = table[name].otherwise): string {
+    const { value } = this.find(name);
+    if (value === undefined) return otherwise;
+    if (value.trim() === "") this.problems.push(this.words.wrong.empty(this.find(name).label));
+    return value.trim() || otherwise;
+  }
+
+  whole(name: Name, low: number, high: number): number {
+    const value = this.text(name);
+    const number = Number(value);
+    if (/^\d{1,9}$/.test(value) && number >= low && number <= high) return number;
+    this.problems.push(this.words.wrong.whole(this.find(name).label, value, low, high));
+    return Number(table[name].otherwise);
+  }
+
+  oneOf(name: Name, choices: readonly string[], otherwise = table[name].otherwise): string {
+    const value = this.text(name, otherwise);
+    if (choices.includes(value)) return value;
+    this.problems.push(this.words.wrong.oneOf(this.find(name).label, value, choices.join(", ")));
+    return otherwise;
+  }
+
+  address(name: Name): string {
+    const value = this.text(name);
+    if (isIP(value) > 0) return value;
+    this.problems.push(this.words.wrong.host(this.find(name).label, value));
+    return table[name].otherwise;
+  }
+
+  redis(name: Name): string {
+    const value = this.text(name);
+    // Several addresses (Sentinel, Cluster) are the nodes' to read: only the scheme is ours to check.
+    if (value === "" || /^redis(s|\+[a-z]+|-[a-z]+)?:\/\/[^\s/]+/i.test(value)) return value;
+    this.problems.push(this.words.wrong.redisUrl(this.find(name).label, value));
+    return "";
+  }
+
+  /** A value and the name under which it was given: the flag, else the variable. */
+  private find(name: Name): { value: string | undefined; label: string } {
+    const { flag, variable } = table[name];
+    const given = this.given[name];
+    return given !== undefined ? { value: given, label: flag } : { value: this.env[variable], label: variable };
+  }
+}
+
+function commandWith(words: Words): Command {
+  const command = new Command("npm start --").exitOverride().configureOutput({ writeErr: () => undefined });
+  command.description(words.summary).helpOption("-h, --help", words.options.help);
+  for (const name of names) {
+    const { flag, value, otherwise } = table[name];
+    const told = otherwise ? ` (${words.help.default}: ${otherwise})` : "";
+    command.option(`${flag} <${value}>`, `${words.options[name]}${told}`);
+  }
+  command.configureHelp({ styleTitle: (title) => titleIn(words, title) });
+  return command;
+}
+
+function helpText(command: Command, words: Words): string {
+  const variables = names.map((name) => table[name].variable).join(", ");
+  return `${command.helpInformation()}\n${words.help.environment(variables)}\n`;
+}
+
+function titleIn(words: Words, title: string): string {
+  if (title === "Usage:") return words.help.usage;
+  return title === "Options:" ? words.help.options : title;
+}
+
+interface Parsed {
+  given: Partial<Record<Name, string>>;
+  unknown: string[];
+  noValue: string[];
+}
+
+function parse(command: Command, argv: readonly string[]): Parsed {
+  const rest = argv.filter((each) => each !== "--help" && each !== "-h");
+  const noValue: string[] = [];
+  // A flag at the very end without its value is the one mistake that ends commander's reading.
+  const ending = rest.at(-1) ?? "";
+  if (names.some((name) => table[name].flag === ending)) noValue.push(rest.pop() ?? "");
+  try {
+    const { operands, unknown } = command.parseOptions(rest);
+    return { given: command.opts(), unknown: [...unknown, ...operands], noValue };
+  } catch (error) {
+    if (error instanceof CommanderError) return { given: command.opts(), unknown: [], noValue: [error.message] };
+    throw error;
+  }
+}
+
+function guessLang(argv: readonly string[], env: NodeJS.ProcessEnv): Lang {
+  const at = argv.findIndex((each) => each === "--lang" || each.startsWith("--lang="));
+  const asked = at < 0 ? env["TEAHOUSE_LANG"] : (argv[at]?.split("=")[1] ?? argv[at + 1]);
+  if (asked === "zh" || asked === "en") return asked;
+  return langOf(env);
+}

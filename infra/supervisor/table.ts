@@ -1,0 +1,32 @@
+import { relative } from "node:path";
+import type { Words } from "../words.ts";
+import type { Cluster } from "./cluster.ts";
+import { withoutPassword } from "./redis.ts";
+
+/** What somebody needs to know of a cluster that has just started: where everything is. */
+export function table(cluster: Cluster, limits: boolean, words: Words): string {
+  const url = cluster.url.replace("127.0.0.1", "localhost");
+  const rows: [string, string][] = [
+    [words.table.chat, url],
+    [words.table.rpc, `${url}/rpc`],
+    [words.table.openrpc, `${url}/openrpc.json`],
+    ...cluster.nodes.map((node): [string, string] => [node.name, `${node.url}  (${words.table.metrics})`]),
+    [words.table.redis, withoutPassword(cluster.redisUrl)],
+    [words.table.data, shortened(cluster.folders.data)],
+    [words.table.logs, shortened(cluster.folders.logs)],
+  ];
+  const wide = Math.max(...rows.map(([label]) => widthOf(label)));
+  const lines = rows.map(([label, value]) => `  ${label}${" ".repeat(wide - widthOf(label) + 3)}${value}`);
+  const notes = limits ? [words.table.stop] : [words.table.limitsOff, words.table.stop];
+  return ["", `  ${words.open}`, "", ...lines, "", ...notes.map((note) => `  ${note}`), ""].join("\n");
+}
+
+/** Columns of a terminal: a Chinese character takes two. */
+function widthOf(text: string): number {
+  return [...text].reduce((sum, each) => sum + (/[\u2e80-\u9fff\uff00-\uff60]/.test(each) ? 2 : 1), 0);
+}
+
+function shortened(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith("..") ? path : `./${near}`;
+}

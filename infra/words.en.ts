@@ -1,0 +1,84 @@
+import type { Holder } from "./supervisor/ports.ts";
+
+const by = (holder: Holder | undefined) => (holder ? ` (${holder.name}, pid ${holder.pid})` : "");
+const last = (child: string, lines: readonly string[]) => (lines.length > 0 ? ` ${child} said:` : "");
+
+/** English; the table that the others must match. */
+export const en = {
+  summary: "Starts Teahouse on this machine: Redis, chat nodes and nginx. Ctrl-C stops them.",
+  options: {
+    nodes: "how many chat nodes, 1 to 50",
+    port: "where people connect; node K listens on PORT + K, on loopback only",
+    host: "address that nginx listens on; 127.0.0.1 keeps other machines out",
+    data: "folder for messages, logs and settings",
+    redisUrl: "use this Redis (7 or newer) instead of starting one",
+    limits: "off: no rate limits, for load tests",
+    lang: "language of these messages",
+    help: "show this",
+  },
+  help: {
+    usage: "Usage:",
+    options: "Options:",
+    default: "default",
+    environment: (names: string) => `In the environment: ${names}. A flag wins over it.`,
+  },
+  wrong: {
+    unknown: (flag: string) => `There is no option ${flag}. Try: npm start -- --help`,
+    operand: (word: string) => `"${word}" is not expected here. Try: npm start -- --help`,
+    noValue: (flag: string) => `${flag} needs a value. Try: npm start -- --help`,
+    whole: (flag: string, value: string, low: number, high: number) =>
+      `${flag} is "${value}", but must be a whole number from ${low} to ${high}`,
+    oneOf: (flag: string, value: string, choices: string) => `${flag} is "${value}", but must be one of: ${choices}`,
+    redisUrl: (flag: string, value: string) =>
+      `${flag} is "${value}", but must be like redis://127.0.0.1:6379 (rediss:// for TLS)`,
+    host: (flag: string, value: string) => `${flag} is "${value}", but must be an IP address like 127.0.0.1`,
+    empty: (flag: string) => `${flag} is empty. Leave it out, or give it a value`,
+  },
+  portInUse: (port: number, holder: Holder | undefined, free: number) =>
+    `Port ${port} is in use${by(holder)}. Try: npm start -- --port ${free}`,
+  portDenied: (port: number) => `Only an administrator may listen on port ${port}. Try: npm start -- --port 8080`,
+  hostUnknown: (host: string) => `This machine has no address ${host}. Try: npm start -- --host 127.0.0.1`,
+  alreadyRunning: (data: string, pid: number, url: string) =>
+    `Teahouse is already running on ${data} (pid ${pid}, ${url}). Stop that one, or try: npm start -- --data ./data-2`,
+  dataUnwritable: (data: string, why: string) =>
+    `Cannot write to ${data} (${why}). Try: npm start -- --data ~/teahouse-data`,
+  notBuilt: "Teahouse is not built yet. Try: npm run build",
+  programsMissing: (programs: string, fix: string) => `Not installed: ${programs}. Try: ${fix}`,
+  redisOld: (version: string, where: string) =>
+    `Redis ${version} (${where}) is too old: Teahouse needs 7 or newer. Install a newer one, or try: npm start -- --redis-url redis://HOST:PORT`,
+  redisUnreachable: (url: string, why: string) => `Cannot reach Redis at ${url} (${why}). Check --redis-url`,
+  redisFailed: (lines: readonly string[]) => `Redis did not start.${last("It", lines)}`,
+  nodeFailed: (name: string, lines: readonly string[]) => `${name} did not start.${last("It", lines)}`,
+  edgeFailed: (lines: readonly string[]) => `nginx did not start.${last("It", lines)}`,
+  notReady: (what: string, seconds: number) =>
+    `${what} was not ready within ${seconds} s. See the logs in the data folder`,
+  noAnswer: (why: string) =>
+    `A message sent through the edge did not come back (${why}). See the logs in the data folder`,
+  interrupted: "Interrupted",
+  installing: (packages: string) =>
+    `Installing ${packages} with apt-get. No system service will be started or left enabled …`,
+  installFailed: (packages: string) => `apt-get could not install ${packages}. What it said is above`,
+  starting: (name: string) => `Starting ${name} …`,
+  leftover: (name: string, pid: number) => `Stopped ${name} (pid ${pid}), left over from a start that was cut off`,
+  crashed: (name: string, how: string, ms: number) =>
+    `✗ ${name} ended unexpectedly (${how}); starting it again in ${ms} ms`,
+  restarted: (name: string, pid: number) => `✓ ${name} runs again (pid ${pid})`,
+  stopping: "Stopping …",
+  stopped: "Stopped. Messages are kept in the data folder.",
+  forced: "Forced to stop.",
+  welcome: "The teahouse is open. Come in and have a seat!",
+  open: "Teahouse is open",
+  table: {
+    chat: "Chat",
+    rpc: "API (JSON-RPC)",
+    openrpc: "OpenRPC",
+    metrics: "metrics at /metrics",
+    redis: "Redis",
+    data: "Data",
+    logs: "Logs",
+    limitsOff: "Rate limits are off: for load tests only.",
+    stop: "Ctrl-C stops",
+  },
+};
+
+export type Words = typeof en;

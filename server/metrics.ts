@@ -9,8 +9,15 @@ export function createMetrics(node: string) {
   const counter = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
     new Counter({ name: `teahouse_${name}`, help, labelNames, registers });
   const gauge = (name: string, help: string) => new Gauge({ name: `teahouse_${name}`, help, registers });
+  const feeds = gauge("feeds", "Rooms that this node listens to");
+  const watchers = gauge("watchers", "Watched rooms, counted for each socket");
   return {
     registry,
+    /** Reads the feeds' sizes whenever somebody asks for the metrics. */
+    observe(source: { rooms: number; watchers: number }) {
+      Object.assign(feeds, { collect: () => feeds.set(source.rooms) });
+      Object.assign(watchers, { collect: () => watchers.set(source.watchers) });
+    },
     calls: new Histogram({
       name: "teahouse_call_seconds",
       help: "Time to answer a call, by method and how it ended",
@@ -22,8 +29,6 @@ export function createMetrics(node: string) {
     duplicates: counter("messages_duplicate_total", "Sends whose clientId had been kept before"),
     delivered: counter("events_delivered_total", "Room events written to sockets"),
     sockets: gauge("sockets", "Open sockets"),
-    feeds: gauge("feeds", "Rooms that this node listens to"),
-    watchers: gauge("watchers", "Watched rooms, counted for each socket"),
     holes: counter("feed_holes_total", "Times a feed read the log because hints were missing"),
     filled: counter("feed_events_filled_total", "Events read from the log because their hint was missing"),
     resets: counter("feed_resets_total", "Times a room's readers were told to start over", "reason"),

@@ -34,7 +34,7 @@ export interface Call<W extends Watcher = Watcher> {
   /** The caller opened (or, with nothing, ended) a session: the transport holds on to it. */
   adopt(session: Session | undefined, token?: string): void;
   /** Runs once the caller was answered. */
-  afterwards(work: () => void): void;
+  afterwards(work: () => void | Promise<void>): void;
 }
 
 export interface SignedInCall<W extends Watcher = Watcher> extends Call<W> {

@@ -98,16 +98,19 @@ async function pay(call: Call, entry: MethodEntry): Promise<void> {
 /** Nobody reads or writes a room from outside, whatever a handler forgets. The step checks it again. */
 async function requireMember(call: Call, params: unknown): Promise<void> {
   const user = call.session?.user ?? "";
-  for (const room of roomsOf(params)) {
-    if (await call.services.rooms.isMember(room, user)) continue;
-    const exists = await call.services.rooms.exists(room);
-    throw new Refusal(exists ? "ROOM_NOT_MEMBER" : "ROOM_NOT_FOUND", { param: "room" });
-  }
+  await Promise.all(
+    roomsOf(params).map(async ({ room, param }) => {
+      if (await call.services.rooms.isMember(room, user)) return;
+      throw new Refusal((await call.services.rooms.exists(room)) ? "ROOM_NOT_MEMBER" : "ROOM_NOT_FOUND", { param });
+    }),
+  );
 }
 
-function roomsOf(params: unknown): string[] {
+/** The rooms that params name, and where: so that a caller with many can drop the one that is refused. */
+function roomsOf(params: unknown): { room: string; param: string }[] {
   const named = params as { room?: string; rooms?: { room: string }[] };
-  return named.room === undefined ? (named.rooms ?? []).map(({ room }) => room) : [named.room];
+  if (named.room !== undefined) return [{ room: named.room, param: "room" }];
+  return (named.rooms ?? []).map(({ room }, i) => ({ room, param: `rooms/${i}/room` }));
 }
 
 /** An error as the caller sees it. What was not foreseen is logged with its cause and answered without it. */

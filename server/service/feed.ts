@@ -51,12 +51,14 @@ export class Feed {
   /** One event as pub/sub brought it. */
   hint(entry: Entry): void {
     const at = this.#at;
-    if (!at) return this.#hold(entry);
-    if (entry.epoch === at.epoch && entry.seq <= at.seq && this.#handedOut(entry)) return;
-    if (entry.epoch === at.epoch && entry.seq > at.seq + 1) this.#hold(entry);
-    if (!follows(entry, at)) return this.#settle();
-    this.#accept(entry);
-    this.#releaseEarly();
+    if (at && follows(entry, at)) {
+      this.#accept(entry);
+      this.#releaseEarly();
+      return;
+    }
+    if (at && entry.epoch === at.epoch && entry.seq <= at.seq && this.#handedOut(entry)) return;
+    if (!at || (entry.epoch === at.epoch && entry.seq > at.seq + 1)) this.#hold(entry);
+    if (at) this.#settle();
   }
 
   /** Begins at the log's top, or notes that the log is ahead; the room's hints are already listened to. */

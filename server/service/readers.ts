@@ -26,6 +26,9 @@ export interface FeedNotes {
   trouble(room: string, cause: unknown): void;
 }
 
+/** Events handed to one reader before asking whether it keeps up. */
+const AT_ONCE = 16;
+
 /** Where a reader that is not live yet stands, and what is known of its membership. */
 interface Arrival {
   at: At;
@@ -83,8 +86,7 @@ export class Readers<W extends Watcher> {
       const fits = position !== undefined && found.verdict === "ok";
       arrival.at = fits ? position : top;
       await this.feed.reach(top);
-      if (fits) this.#handOver(watcher, arrival, found.entries);
-      await this.#catchUp(watcher, arrival);
+      await this.#catchUp(watcher, arrival, fits ? found.entries : []);
       return fits || position === undefined || found.verdict === "ok"
         ? arrival.at
         : { ...arrival.at, reset: found.verdict };
@@ -98,7 +100,7 @@ export class Readers<W extends Watcher> {
   async goLive(watcher: W): Promise<void> {
     const arrival = this.#arriving.get(watcher);
     if (!arrival) return;
-    await this.#catchUp(watcher, arrival);
+    await this.#catchUp(watcher, arrival, []);
     // No await between: the feed cannot have moved since the reader had all of it.
     this.#arriving.delete(watcher);
     this.#live.add(watcher);
@@ -109,21 +111,23 @@ export class Readers<W extends Watcher> {
     this.#arriving.delete(watcher);
   }
 
-  /** Hands over, as fast as the reader takes it, all that the feed has. */
-  async #catchUp(watcher: W, arrival: Arrival): Promise<void> {
+  /** Hands over, as fast as the reader takes it, all that the feed has; `read` is what is at hand already. */
+  async #catchUp(watcher: W, arrival: Arrival, read: readonly Entry[]): Promise<void> {
+    let missed = read;
     for (;;) {
       await watcher.ready();
       if (this.#arriving.get(watcher) !== arrival) throw new Refusal("ROOM_NOT_MEMBER", { param: "rooms" });
       if (arrival.at.seq >= (this.feed.at?.seq ?? 0)) return;
-      const near = this.feed.since(arrival.at.seq);
-      if (near) {
-        this.#handOver(watcher, arrival, near.slice(0, CHUNK));
-        continue;
-      }
-      const found = await this.#log.resume(this.feed.room, "", arrival.at, CHUNK);
-      if (found.verdict === "ok") this.#handOver(watcher, arrival, found.entries);
-      else this.#resetOne(watcher, arrival, found.verdict);
+      if (missed.length === 0) missed = this.feed.since(arrival.at.seq) ?? (await this.#read(watcher, arrival));
+      this.#handOver(watcher, arrival, missed.slice(0, AT_ONCE));
+      missed = missed.slice(AT_ONCE);
     }
+  }
+
+  async #read(watcher: W, arrival: Arrival): Promise<readonly Entry[]> {
+    const found = await this.#log.resume(this.feed.room, "", arrival.at, CHUNK);
+    if (found.verdict !== "ok") this.#resetOne(watcher, arrival, found.verdict);
+    return found.entries;
   }
 
   #handOver(watcher: W, arrival: Arrival, entries: readonly Entry[]): void {

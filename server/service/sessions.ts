@@ -76,6 +76,12 @@ export class Sessions {
     return session;
   }
 
+  /** A session as the store has it now; nothing when it ended. */
+  async again(session: Session): Promise<Session | undefined> {
+    this.#known.delete(session.tokenHash);
+    return await this.#read(session.tokenHash);
+  }
+
   async end(session: Session): Promise<void> {
     this.#known.delete(session.tokenHash);
     await this.#store.end(session);

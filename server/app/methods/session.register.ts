@@ -9,6 +9,6 @@ export const sessionRegister: PublicHandler<"session.register"> = async (call, p
   call.adopt(session, token);
   // The guest's token may have been seen where no password protected it. Its sockets belong to this
   // very caller, who goes on under the new session; other ones are closed.
-  if (before && before.user === user.id) call.afterwards(() => void sessions.end(before));
+  if (before && before.user === user.id) call.afterwards(() => sessions.end(before));
   return { token, user };
 };

@@ -1,0 +1,53 @@
+import type { Socket as EngineSocket } from "engine.io";
+import type { Entry } from "../data/entry.ts";
+
+/** One event, ready to be written: for WebSockets the whole frame, for long-polling its text. */
+interface Frame {
+  bytes: Buffer;
+  text: string;
+}
+
+/** Socket.IO's event packet `42["event",…]` without Engine.IO's leading `4`, which polling adds by itself. */
+const OPEN = Buffer.from('42["event",');
+const CLOSE = Buffer.from("]");
+
+const frames = new WeakMap<Entry, Frame>();
+
+/** Encodes an event once for all sockets of this node: the log's bytes are framed, not parsed. */
+export function frameOf(entry: Entry): Frame {
+  const known = frames.get(entry);
+  if (known) return known;
+  const payload = Buffer.concat([OPEN, entry.json, CLOSE]);
+  const frame = { bytes: webSocketFrame(payload), text: payload.toString("utf8", 1) };
+  frames.set(entry, frame);
+  return frame;
+}
+
+/** RFC 6455: one final, unmasked text frame; header and payload in one buffer, so that one write takes it. */
+function webSocketFrame(payload: Buffer): Buffer {
+  const { length } = payload;
+  if (length < 126) return Buffer.concat([Buffer.from([0x81, length]), payload]);
+  if (length < 65_536) return Buffer.concat([Buffer.from([0x81, 126, length >> 8, length & 255]), payload]);
+  const header = Buffer.alloc(10);
+  header[0] = 0x81;
+  header[1] = 127;
+  header.writeUInt32BE(length, 6);
+  return Buffer.concat([header, payload]);
+}
+
+/** Writes a frame; engine.io takes the ready bytes where the transport is a WebSocket, else the text. */
+export function writeFrame(conn: EngineSocket, frame: Frame): void {
+  // `wsPreEncodedFrame` is what socket.io-adapter itself passes here; it has no type.
+  const options = { compress: false, wsPreEncodedFrame: [frame.bytes] };
+  conn.write(frame.text, options);
+}
+
+/** Bytes that wait for a slow reader: in engine.io's queue, in ws, and in the kernel's way. */
+export function waitingBytes(conn: EngineSocket): number {
+  const { socket } = conn.transport as { socket?: { bufferedAmount?: number } };
+  let sum = socket?.bufferedAmount ?? 0;
+  // The queue is short as long as a reader keeps up: this loop costs nothing then.
+  const queue = (conn as unknown as { writeBuffer: { data?: string | Buffer }[] }).writeBuffer;
+  for (const packet of queue) sum += packet.data?.length ?? 0;
+  return sum;
+}

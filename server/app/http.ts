@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { type ErrorName, errors, Refusal, type RpcResponse } from "#protocol";
+import type { Config } from "../config.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Session } from "../service/sessions.ts";
+import type { Call, Services } from "./context.ts";
+import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
+import { failure, parseText } from "./jsonrpc.ts";
+import { openRpc } from "./openrpc.ts";
+import { checkOrigin, originReader, readCredentials, sessionCookie } from "./session.ts";
+
+export interface HttpTools {
+  config: Config;
+  metrics: Metrics;
+  services: Services;
+  /** Why this node cannot serve right now; nothing when it can. */
+  notReady(): Promise<string | undefined>;
+}
+
+/** A whole request, headers and body, must be here by then: slow senders hold nothing for long, ms. */
+const REQUEST_MS = 30_000;
+
+/** The HTTP side of a node. */
+export function openHttp(tools: HttpTools): FastifyInstance {
+  const { config } = tools;
+  const app = Fastify({
+    logger: { level: config.LOG_LEVEL, base: { node: config.NODE_NAME } },
+    disableRequestLogging: true,
+    bodyLimit: config.MAX_BODY_BYTES,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: 75_000,
+    genReqId: (req) => requestId(req.headers["x-request-id"]),
+  });
+  // Only JSON, parsed by app/jsonrpc.ts: a form or text/plain can be posted by any page without asking.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(["application/json", "application/json-rpc"], { parseAs: "string" }, (_req, body, done) =>
+    done(null, body),
+  );
+  app.addHook("onSend", async (request, reply) => {
+    reply.headers({ "x-teahouse-node": config.NODE_NAME, "x-request-id": request.id, "cache-control": "no-store" });
+  });
+  app.setErrorHandler((error, request, reply) => answerBroken(error, request, reply, { ...tools, log: app.log }));
+  const readOrigin = originReader(config);
+  app.post("/rpc", (request, reply) => serveRpc(request, reply, { ...tools, log: app.log }, readOrigin));
+  app.get("/rpc", async (_request, reply) => reply.code(405).header("allow", "POST").send());
+  app.get("/openrpc.json", async () => openRpc);
+  app.get("/livez", async () => ({ node: config.NODE_NAME, live: true }));
+  app.get("/readyz", async (_request, reply) => {
+    const why = await tools.notReady();
+    return reply.code(why ? 503 : 200).send({ node: config.NODE_NAME, ready: !why, why });
+  });
+  app.get("/metrics", async (_request, reply) =>
+    reply.type(tools.metrics.registry.contentType).send(await tools.metrics.registry.metrics()),
+  );
+  return app;
+}
+
+/** The edge's id is kept across the hop; anything else might forge log lines. */
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === "string" && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+type ReadOrigin = ReturnType<typeof originReader>;
+
+async function serveRpc(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tools: HttpTools & DispatchTools,
+  readOrigin: ReadOrigin,
+): Promise<void> {
+  const { headers } = request.raw;
+  const credentials = readCredentials(headers);
+  const origin = readOrigin(request.socket.remoteAddress, headers);
+  const after: (() => void | Promise<void>)[] = [];
+  let answer: RpcResponse | RpcResponse[] | undefined;
+  const bare = { requestId: request.id, node: tools.config.NODE_NAME };
+  try {
+    checkOrigin(headers, credentials.byCookie, tools.config);
+    const session = credentials.token === undefined ? undefined : await tools.services.sessions.find(credentials.token);
+    const call: Call = {
+      ...bare,
+      address: origin.address,
+      device: (headers["user-agent"] ?? "").slice(0, 80),
+      services: tools.services,
+      session,
+      tokenGiven: credentials.token !== undefined,
+      watcher: undefined,
+      afterwards: (work) => after.push(work),
+      adopt(adopted: Session | undefined, token) {
+        this.session = adopted;
+        reply.header("set-cookie", sessionCookie(token, origin.secure, adopted?.expiresAt ?? 0));
+      },
+    };
+    answer = await dispatch(call, parseText(String(request.body ?? "")), tools);
+  } catch (error) {
+    answer = failure(null, wireError(bare, error, tools));
+  }
+  if (answer === undefined) await reply.code(204).send();
+  else await reply.code(statusOf(answer)).type("application/json; charset=utf-8").send(JSON.stringify(answer));
+  for (const work of after) await work();
+}
+
+const statuses: Partial<Record<ErrorName, number>> = {
+  SESSION_REQUIRED: 401,
+  SESSION_INVALID: 401,
+  ORIGIN_DENIED: 403,
+};
+
+/** 200 for whatever JSON-RPC answers itself; else what caches, proxies and browsers must understand. */
+function statusOf(answer: RpcResponse | RpcResponse[]): number {
+  if (Array.isArray(answer) || !("error" in answer)) return 200;
+  return statuses[answer.error.data.name] ?? 200;
+}
+
+/** What Fastify refused before there was a call: too large, wrong type, no such path. */
+function answerBroken(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tools: DispatchTools,
+): FastifyReply {
+  const status = typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
+  const refusal =
+    status >= 400 && status < 500
+      ? new Refusal("INVALID_REQUEST", {
+          message: error instanceof Error ? error.message : errors.INVALID_REQUEST.message,
+        })
+      : error;
+  const wire = wireError({ requestId: request.id, node: tools.config.NODE_NAME }, refusal, tools);
+  return reply.code(status >= 400 && status < 600 ? status : 500).send(failure(null, wire));
+}

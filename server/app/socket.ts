@@ -1,0 +1,174 @@
+import { randomUUID } from "node:crypto";
+import type { Server as HttpServer, IncomingMessage } from "node:http";
+import { Server, type ServerOptions, type Socket } from "socket.io";
+import { type ClientEvents, Refusal, type RpcRequest, type RpcResponse, type ServerEvents } from "#protocol";
+import type { Session } from "../service/sessions.ts";
+import { type Admission, admission } from "./admission.ts";
+import type { Call, Services } from "./context.ts";
+import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
+import { failure } from "./jsonrpc.ts";
+import { SocketReader } from "./reader.ts";
+import { type Origin, originReader, readCredentials } from "./session.ts";
+
+interface SocketData {
+  session: Session | undefined;
+  tokenGiven: boolean;
+  origin: Origin;
+  device: string;
+  reader: SocketReader;
+  since: number;
+  inFlight: number;
+}
+
+/** What nodes tell each other. */
+interface NodeEvents {
+  sessionEnded: (id: string) => void;
+}
+
+export type TeahouseSocket = Socket<ClientEvents, ServerEvents, NodeEvents, SocketData>;
+export type TeahouseServer = Server<ClientEvents, ServerEvents, NodeEvents, SocketData>;
+
+export interface SocketTools extends DispatchTools {
+  services: Services<SocketReader>;
+  adapter: ServerOptions["adapter"];
+}
+
+/**
+ * Names of Socket.IO rooms, by which people are addressed (rooms of the chat never are). Never 20
+ * characters long: the sharded adapter takes those for socket ids.
+ */
+export const sessionRoom = (id: string) => `session:of:${id}`;
+
+/** Opens the Socket.IO side of a node on its HTTP server. */
+export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServer {
+  const { config } = tools;
+  const admit = admission(config);
+  const io: TeahouseServer = new Server(http, {
+    path: "/socket.io/",
+    serveClient: false,
+    adapter: tools.adapter,
+    maxHttpBufferSize: config.MAX_BODY_BYTES,
+    // Compressing each message costs more CPU and memory than it saves bytes of chat.
+    perMessageDeflate: false,
+    httpCompression: false,
+    allowRequest: (req, answer) => admit.request(req, answer),
+    cleanupEmptyChildNamespaces: true,
+  });
+  const readOrigin = originReader(config);
+  io.use((socket, next) => {
+    welcome(socket, tools, readOrigin).then(
+      () => next(),
+      (error: unknown) => next(connectError(error, tools)),
+    );
+  });
+  io.on("connection", (socket) => serveSocket(socket, tools, admit));
+  return io;
+}
+
+/** Finds out who connects. Without a token one may connect too, and then only sign in. */
+async function welcome(socket: TeahouseSocket, tools: SocketTools, readOrigin: ReturnType<typeof originReader>) {
+  const request = socket.request as IncomingMessage;
+  const given: unknown = (socket.handshake.auth as { token?: unknown }).token;
+  const token = typeof given === "string" && given !== "" ? given : readCredentials(request.headers).token;
+  const session = token === undefined ? undefined : await tools.services.sessions.find(token);
+  if (token !== undefined && !session) throw new Refusal("SESSION_INVALID");
+  Object.assign(socket.data, {
+    session,
+    tokenGiven: token !== undefined,
+    origin: readOrigin(request.socket.remoteAddress, request.headers),
+    device: (request.headers["user-agent"] ?? "").slice(0, 80),
+    reader: new SocketReader(socket, tools.config.SOCKET_BUDGET_BYTES),
+    since: Date.now(),
+    inFlight: 0,
+  } satisfies SocketData);
+}
+
+function connectError(error: unknown, tools: SocketTools): Error & { data: object } {
+  const wire = wireError({ requestId: randomUUID(), node: tools.config.NODE_NAME }, error, tools);
+  return Object.assign(new Error(wire.message), { data: { code: wire.code, ...wire.data } });
+}
+
+function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admission): void {
+  const { reader, session } = socket.data;
+  if (session && !admit.user(session.user)) {
+    socket.disconnect(true);
+    return;
+  }
+  tools.metrics.sockets.inc();
+  if (session) void socket.join(sessionRoom(session.id));
+  socket.emit("node", { node: tools.config.NODE_NAME, state: "up" });
+  socket.on("rpc", (request, ack) => {
+    serveCall(socket, request, ack, tools).catch((error: unknown) => tools.log.error({ err: error }, "an rpc event"));
+  });
+  // Whoever sends what is not in the contract is not a client of ours.
+  socket.onAny((name) => {
+    if (name !== "rpc") socket.disconnect(true);
+  });
+  socket.on("disconnect", () => {
+    tools.metrics.sockets.dec();
+    tools.services.feeds.drop(reader);
+    if (session) admit.userLeft(session.user);
+  });
+}
+
+type Ack = ((response: RpcResponse | RpcResponse[]) => void) | undefined;
+
+async function serveCall(socket: TeahouseSocket, given: RpcRequest | RpcRequest[], ack: unknown, tools: SocketTools) {
+  const answer: Ack = typeof ack === "function" ? (ack as Ack) : undefined;
+  const after: (() => void | Promise<void>)[] = [];
+  const call = makeCall(socket, tools, (work) => after.push(work));
+  const { data } = socket;
+  if (data.inFlight >= tools.config.MAX_CALLS_IN_FLIGHT) {
+    const refusal = new Refusal("OVERLOADED", {
+      message: "Too many calls of yours are unanswered.",
+      retryAfterMs: 100,
+    });
+    answer?.(failure(idOf(given), wireError(call, refusal, tools)));
+    return;
+  }
+  data.inFlight += 1;
+  try {
+    const response = await dispatch(call, answer ? asking(given) : given, tools);
+    if (response) answer?.(response);
+  } finally {
+    data.inFlight -= 1;
+  }
+  for (const work of after) await work();
+}
+
+const isOne = (given: unknown): given is RpcRequest =>
+  typeof given === "object" && given !== null && !Array.isArray(given);
+const idOf = (given: RpcRequest | RpcRequest[]) => (isOne(given) ? (given.id ?? null) : null);
+
+/** Whoever gives an ack wants an answer, also without an `id`. */
+function asking(given: RpcRequest | RpcRequest[]): unknown {
+  return isOne(given) && !Object.hasOwn(given, "id") ? { ...given, id: null } : given;
+}
+
+function makeCall(
+  socket: TeahouseSocket,
+  tools: SocketTools,
+  afterwards: Call<SocketReader>["afterwards"],
+): Call<SocketReader> {
+  const { data } = socket;
+  return {
+    requestId: randomUUID(),
+    node: tools.config.NODE_NAME,
+    address: data.origin.address,
+    device: data.device,
+    services: tools.services,
+    session: data.session,
+    tokenGiven: data.tokenGiven,
+    watcher: data.reader,
+    afterwards,
+    adopt(session) {
+      const before = data.session;
+      // A socket stays with its user: rooms that it watches were opened to that one.
+      if (!session || (before && before.user !== session.user)) return;
+      if (before) void socket.leave(sessionRoom(before.id));
+      data.session = session;
+      this.session = session;
+      void socket.join(sessionRoom(session.id));
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+import { openHttp } from "./app/http.ts";
+import type { SocketReader } from "./app/reader.ts";
+import { socketOutlet } from "./app/reader.ts";
+import { openSockets, type SocketTools, type TeahouseServer } from "./app/socket.ts";
+import { closeEndedSessions } from "./app/sweep.ts";
+import type { Config } from "./config.ts";
+import { Hints } from "./data/hints.ts";
+import { RoomLog } from "./data/log.ts";
+import { peopleAdapter } from "./data/people.ts";
+import { RateStore } from "./data/rates.ts";
+import { openStore, type Store } from "./data/redis.ts";
+import { RoomStore } from "./data/rooms.ts";
+import { SessionStore } from "./data/sessions.ts";
+import { UserStore } from "./data/users.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { Feeds } from "./service/feeds.ts";
+import { Messages } from "./service/messages.ts";
+import { Rates } from "./service/rates.ts";
+import type { FeedNotes } from "./service/readers.ts";
+import { Rooms } from "./service/rooms.ts";
+import { Sessions } from "./service/sessions.ts";
+import { Users } from "./service/users.ts";
+
+/** One node of the cluster, running. Several may live in one process: nothing is shared between them. */
+export interface TeahouseNode {
+  readonly name: string;
+  readonly url: string;
+  readonly port: number;
+  readonly log: FastifyInstance["log"];
+  /** Lets clients move to other nodes, finishes what was begun and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** How long calls that were begun may take to end when a node stops, ms. */
+const FINISH_MS = 2000;
+/** Over how long clients of a stopping node spread their moves, ms. */
+const MOVE_JITTER_MS = 1000;
+const PING_MS = 1000;
+
+/**
+ * Puts a node together and starts it. The store may be away: the node then says so in /readyz.
+ * @throws when the port cannot be had
+ */
+export async function startNode(config: Config): Promise<TeahouseNode> {
+  const metrics = createMetrics(config.NODE_NAME);
+  const store = openStore(config.REDIS_URL, config.NODE_NAME, (role, cause) => {
+    metrics.storeTrouble.inc({ role });
+    http.log.warn({ role, err: cause }, "the store cannot be reached");
+  });
+  const services = createServices(store, config, metrics, (room, cause) =>
+    http.log.warn({ room, err: cause }, "a feed could not read its log"),
+  );
+  let stopping = false;
+  const notReady = async () => (stopping ? "stopping" : await storeTrouble(store));
+  const http = openHttp({ config, metrics, services, notReady });
+  const tools: SocketTools = { config, metrics, services, log: http.log, adapter: peopleAdapter(store) };
+  const io = openSockets(http.server, tools);
+  const stopSweeping = closeEndedSessions(io, tools);
+  startFeeds(services.feeds, store, http.log);
+  await http.listen({ host: config.HOST, port: config.PORT });
+  const { port } = http.server.address() as AddressInfo;
+  http.log.info({ port, redis: config.REDIS_URL.replace(/\/\/.*@/, "//") }, "this node is up");
+  return {
+    name: config.NODE_NAME,
+    url: `http://${config.HOST}:${port}`,
+    port,
+    log: http.log,
+    async stop() {
+      if (stopping) return;
+      stopping = true;
+      stopSweeping();
+      await moveClients(io, config);
+      services.feeds.stop();
+      await http.close();
+      await store.close();
+    },
+  };
+}
+
+function createServices(
+  store: Store,
+  config: Config,
+  metrics: Metrics,
+  onFeedTrouble: (room: string, cause: unknown) => void,
+) {
+  const log = new RoomLog(store, config);
+  const rates = new Rates(new RateStore(store), config);
+  const notes: FeedNotes = {
+    filled(_room, events) {
+      metrics.holes.inc();
+      metrics.filled.inc(events);
+    },
+    reset: (_room, reason) => metrics.resets.inc({ reason }),
+    trouble: onFeedTrouble,
+  };
+  const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics), notes);
+  metrics.observe(feeds);
+  return {
+    rates,
+    feeds,
+    users: new Users(new UserStore(store), rates),
+    sessions: new Sessions(new SessionStore(store), config),
+    rooms: new Rooms(log, new RoomStore(store), config),
+    messages: new Messages(log, config, metrics),
+  };
+}
+
+function startFeeds(feeds: Feeds<SocketReader>, store: Store, log: FastifyInstance["log"]): void {
+  const hints = new Hints(
+    store,
+    (room, entry) => feeds.hint(room, entry),
+    () => void feeds.compareAll(),
+    (cause) => log.warn({ err: cause }, "rooms could not be listened to again"),
+  );
+  feeds.start(hints);
+}
+
+async function storeTrouble(store: Store): Promise<string | undefined> {
+  if (!store.ready()) return "the store cannot be reached";
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve("the store does not answer"), PING_MS);
+  });
+  const pong = store.read.ping().then(
+    () => undefined,
+    () => "the store cannot be reached",
+  );
+  return await Promise.race([pong, late]).finally(() => clearTimeout(timer));
+}
+
+/** Tells everybody to move, waits for calls under way, then closes transports: clients then come back by themselves. */
+async function moveClients(io: TeahouseServer, config: Config): Promise<void> {
+  io.local.emit("node", { node: config.NODE_NAME, state: "draining", after: 0, jitter: MOVE_JITTER_MS });
+  const until = Date.now() + FINISH_MS;
+  const sockets = () => [...io.sockets.sockets.values()];
+  while (sockets().length > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (sockets().some((socket) => socket.data.inFlight > 0) && Date.now() < until + FINISH_MS / 2) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  for (const socket of sockets()) socket.conn.close();
+  io.engine.close();
+}

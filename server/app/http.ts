@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { type ErrorName, errors, Refusal, type RpcResponse } from "#protocol";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../metrics.ts";
@@ -26,7 +26,8 @@ export function openHttp(tools: HttpTools): FastifyInstance {
   const { config } = tools;
   const app = Fastify({
     logger: { level: config.LOG_LEVEL, base: { node: config.NODE_NAME } },
-    disableRequestLogging: true,
+    // dispatch logs each call, with its method and how it ended.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.MAX_BODY_BYTES,
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: 75_000,

@@ -36,9 +36,9 @@ export interface ClientOptions extends ConnectionOptions {
 export class ChatClient extends Emitter<ClientEvents> implements Caller {
   readonly outbox: Outbox;
   readonly people: People;
+  /** For what only reads: over the socket, or over HTTP before it is up. */
+  readonly reader: Caller;
   readonly #connection: Connection;
-  /** Reading works over HTTP too, before the socket is up. */
-  readonly #reader: Caller;
   readonly #watching: Watching;
   readonly #rooms = new Map<string, Room>();
   #lostAt: number | undefined;
@@ -49,11 +49,11 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     const connection = new Connection(options);
     const http = httpCaller({ url: options.url, token: () => connection.token });
     this.#connection = connection;
-    this.#reader = {
+    this.reader = {
       call: (method, params, timeoutMs) => (this.isUp ? connection : http).call(method, params, timeoutMs),
     };
     this.#watching = new Watching(connection, () => this.isUp);
-    this.people = new People(this.#reader);
+    this.people = new People(this.reader);
     this.outbox = new Outbox({ store, send: (message) => connection.call("message.send", message) });
     connection.on("up", () => void this.#up());
     connection.on("down", () => this.#down());
@@ -138,7 +138,7 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
   }
 
   #newRoom(id: string): Room {
-    const room = new Room(id, this.#reader, this.people);
+    const room = new Room(id, this.reader, this.people);
     this.#rooms.set(id, room);
     room.on("unsteady", () => void this.#sync([room]));
     room.on("reset", (reason) => this.emit("reset", { room: id, reason }));

@@ -1,0 +1,88 @@
+import { signal } from "@preact/signals";
+import type { User } from "#protocol";
+import { ChatClient, type ConnectionStatus, type Recovery } from "../../sdk/index.ts";
+import { t } from "../i18n/index.ts";
+import { me, whoAmI } from "./identity.ts";
+import { toast } from "./toasts.ts";
+
+export interface Move extends Recovery {
+  readonly at: number;
+}
+
+/** The client of whoever is signed in; another person gets another one. */
+export const chat = signal<ChatClient | undefined>(undefined);
+export const status = signal<ConnectionStatus | undefined>(undefined);
+/** How often this page changed nodes, newest first. */
+export const moves = signal<readonly Move[]>([]);
+/** Grows whenever somebody's name became known or changed. */
+export const namesRevision = signal(0);
+/** Whether the very first step, asking who we are, has failed. */
+export const unreachable = signal(false);
+
+const FIRST_TRY_AGAIN_MS = 1_500;
+
+/** Asks who we are until there is an answer, then goes live. */
+export async function start(): Promise<void> {
+  try {
+    goLive(await whoAmI());
+  } catch {
+    unreachable.value = true;
+    setTimeout(() => void start(), FIRST_TRY_AGAIN_MS * (1 + Math.random()));
+  }
+}
+
+/** Becomes this user: the same one goes on under the new session, another one starts afresh. */
+export function goLive(user: User): void {
+  unreachable.value = false;
+  const before = me.peek();
+  me.value = user;
+  const client = chat.peek();
+  client?.people.learn([user]);
+  if (client && before?.id === user.id) client.renewSession();
+  else startAfresh(user);
+}
+
+function startAfresh(user: User): void {
+  chat.peek()?.close();
+  moves.value = [];
+  const client = new ChatClient({ url: location.origin, renew });
+  client.people.learn([user]);
+  client.on("status", (now) => {
+    if (chat.peek() === client) status.value = now;
+  });
+  client.on("recovered", (recovery) => {
+    moves.value = [{ ...recovery, at: Date.now() }, ...moves.peek()].slice(0, 20);
+    sayRecovered(recovery);
+  });
+  client.on("reset", () => toast(t("roomReset")));
+  client.people.on("change", () => {
+    namesRevision.value += 1;
+  });
+  status.value = client.status;
+  chat.value = client;
+  client.open();
+}
+
+function sayRecovered({ from, to, ms, messages }: Recovery): void {
+  if (!from || !to) return;
+  const detail = t("recovered", (ms / 1000).toFixed(1), messages);
+  if (from !== to) toast(t("moved", from, to), { detail });
+  else if (ms >= 2_000) toast(t("stayed", to), { detail });
+}
+
+/** The server has ended the session, here or on another device. */
+async function renew(): Promise<undefined> {
+  const user = await whoAmI();
+  if (user.id === me.peek()?.id) return;
+  toast(t("sessionOver"));
+  goLive(user);
+}
+
+/** A name to show for a user id. */
+export function nameOf(id: string): string {
+  void namesRevision.value;
+  const people = chat.value?.people;
+  const user = people?.get(id);
+  if (!user) people?.want(id);
+  return user?.name ?? t("someone");
+}

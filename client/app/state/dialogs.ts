@@ -1,0 +1,20 @@
+import { signal } from "@preact/signals";
+
+export type DialogName = "browse" | "settings" | "register" | "signIn";
+
+export const openDialogName = signal<DialogName | undefined>(undefined);
+
+let opener: Element | null = null;
+
+/** Opens a dialog, in place of the one that may be open. */
+export function openDialog(name: DialogName): void {
+  if (!openDialogName.peek()) opener = document.activeElement;
+  openDialogName.value = name;
+}
+
+/** Closes it and gives the focus back to where it came from. */
+export function closeDialog(): void {
+  openDialogName.value = undefined;
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  opener = null;
+}

@@ -1,0 +1,23 @@
+import { isTouch } from "./keys.ts";
+
+const FOCUSABLE = "a[href], button:not([disabled]), textarea, input, [tabindex='0']";
+
+export function focusComposer(): void {
+  // On touch screens the keyboard would cover what was just opened.
+  if (!isTouch()) requestAnimationFrame(() => document.getElementById("composer")?.focus());
+}
+
+/** F6 and Shift + F6 move between the parts of the page. */
+export function followRegionKeys(): void {
+  addEventListener("keydown", (event) => {
+    if (event.key !== "F6") return;
+    const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")].filter((one) => one.offsetParent);
+    const at = regions.findIndex((region) => region.contains(document.activeElement));
+    const step = event.shiftKey ? -1 : 1;
+    const next = regions[(at === -1 ? 0 : at + step + regions.length) % regions.length];
+    if (!next) return;
+    event.preventDefault();
+    const target = next.matches(FOCUSABLE) ? next : (next.querySelector<HTMLElement>(FOCUSABLE) ?? next);
+    target.focus();
+  });
+}

@@ -1,0 +1,78 @@
+import type { Entry, OutboxEntry } from "../../sdk/index.ts";
+
+export interface MessageRow {
+  readonly type: "message";
+  readonly key: string;
+  readonly by: string;
+  readonly at: number;
+  readonly text: string;
+  /** Whether it begins a group of one author, and so shows who and when. */
+  readonly head: boolean;
+  /** Present until the room shows the message itself. */
+  readonly outgoing: OutboxEntry | undefined;
+}
+
+export interface MembersRow {
+  readonly type: "members";
+  readonly key: string;
+  readonly at: number;
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
+}
+
+export interface DayRow {
+  readonly type: "day";
+  readonly key: string;
+  readonly at: number;
+}
+
+export type Row = MessageRow | MembersRow | DayRow;
+
+const GROUP_MS = 5 * 60_000;
+
+/**
+ * Lines of the room as people see them: days divided, an author's messages grouped, comings and goings in one line.
+ * A message of mine has the same key before and after the server has it, so its row is never made anew.
+ */
+export function rowsOf(entries: readonly Entry[], outgoing: readonly OutboxEntry[], me: string): Row[] {
+  const rows: Row[] = [];
+  for (const entry of entries) {
+    divideDays(rows, entry.at);
+    if (entry.kind !== "message") addMember(rows, entry.kind, entry.user, entry);
+    else {
+      const key = entry.clientId === "" ? entry.id : `${entry.by}:${entry.clientId}`;
+      addMessage(rows, { key, by: entry.by, at: entry.at, text: entry.text, outgoing: undefined });
+    }
+  }
+  const newest = entries.at(-1)?.at ?? 0;
+  for (const entry of outgoing) {
+    // Clocks differ: what is on its way comes after all that is here.
+    const at = Math.max(entry.at, newest);
+    divideDays(rows, at);
+    addMessage(rows, { key: `${me}:${entry.clientId}`, by: me, at, text: entry.text, outgoing: entry });
+  }
+  return rows;
+}
+
+function divideDays(rows: Row[], at: number): void {
+  const before = rows.at(-1);
+  const day = new Date(at).toDateString();
+  if (before && new Date(before.at).toDateString() === day) return;
+  rows.push({ type: "day", key: `day ${day}`, at });
+}
+
+function addMessage(rows: Row[], message: Omit<MessageRow, "type" | "head">): void {
+  const before = rows.at(-1);
+  const same = before?.type === "message" && before.by === message.by && message.at - before.at < GROUP_MS;
+  rows.push({ type: "message", head: !same, ...message });
+}
+
+function addMember(rows: Row[], kind: "joined" | "left", user: string, { id, at }: Entry): void {
+  const before = rows.at(-1);
+  const row = before?.type === "members" ? before : { key: `members ${id}`, joined: [], left: [] };
+  const joined = row.joined.filter((other) => other !== user);
+  const left = row.left.filter((other) => other !== user);
+  (kind === "joined" ? joined : left).push(user);
+  if (before?.type === "members") rows.pop();
+  rows.push({ type: "members", key: row.key, at, joined, left });
+}

@@ -1,0 +1,55 @@
+import { t } from "../i18n/index.ts";
+import { openDialogName } from "../state/dialogs.ts";
+import { detailsOpen } from "../state/layout.ts";
+import { narrowPane } from "../state/route.ts";
+import { AccountDialog } from "./account-dialog.tsx";
+import { Announcer } from "./announcer.tsx";
+import { BrowseDialog } from "./browse-dialog.tsx";
+import { DetailsPane } from "./details-pane.tsx";
+import { RoomPane } from "./room-pane.tsx";
+import { RoomsPane } from "./rooms-pane.tsx";
+import { SettingsDialog } from "./settings-dialog.tsx";
+import { Toasts } from "./toasts.tsx";
+
+export function App() {
+  return (
+    <>
+      <SkipLink to="messages" label={t("skipToMessages")} />
+      <SkipLink to="composer" label={t("skipToComposer")} />
+      <div class="app" data-pane={narrowPane.value} data-details={detailsOpen.value ? "open" : "closed"}>
+        <RoomsPane />
+        <RoomPane />
+        <DetailsPane />
+      </div>
+      <Toasts />
+      <Announcer />
+      <OpenDialog />
+    </>
+  );
+}
+
+function SkipLink({ to, label }: { to: string; label: string }) {
+  const skip = (event: Event) => {
+    event.preventDefault();
+    document.getElementById(to)?.focus();
+  };
+  return (
+    <a class="skip" href={`#${to}`} onClick={skip}>
+      {label}
+    </a>
+  );
+}
+
+function OpenDialog() {
+  switch (openDialogName.value) {
+    case "browse":
+      return <BrowseDialog />;
+    case "settings":
+      return <SettingsDialog />;
+    case "register":
+    case "signIn":
+      return <AccountDialog key={openDialogName.value} mode={openDialogName.value} />;
+    default:
+      return null;
+  }
+}

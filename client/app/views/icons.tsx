@@ -1,0 +1,69 @@
+import type { ComponentChildren } from "preact";
+
+function Icon({ children }: { children: ComponentChildren }) {
+  return (
+    <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+      {children}
+    </svg>
+  );
+}
+
+export const PlusIcon = () => (
+  <Icon>
+    <path d="M10 4v12M4 10h12" />
+  </Icon>
+);
+
+export const BackIcon = () => (
+  <Icon>
+    <path d="M12 4l-6 6 6 6" />
+  </Icon>
+);
+
+export const CloseIcon = () => (
+  <Icon>
+    <path d="M5 5l10 10M15 5L5 15" />
+  </Icon>
+);
+
+export const PeopleIcon = () => (
+  <Icon>
+    <circle cx="7.5" cy="7" r="2.75" />
+    <path d="M2.5 16c.4-3 2.3-4.5 5-4.5s4.600 1.500 5 4.500M13 4.600a2.500 2.500 0 0 1 0 4.800M14.600 12c1.700.6 2.700 2 2.900 4" />
+  </Icon>
+);
+
+export const SettingsIcon = () => (
+  <Icon>
+    <path d="M3 6h7M14 6h3M3 14h3M10 14h7" />
+    <circle cx="12" cy="6" r="2" />
+    <circle cx="8" cy="14" r="2" />
+  </Icon>
+);
+
+export const SendIcon = () => (
+  <Icon>
+    <path d="M10 16V4.500M5 9l5-5 5 5" />
+  </Icon>
+);
+
+export const DownIcon = () => (
+  <Icon>
+    <path d="M10 4v11.500M5 11l5 5 5-5" />
+  </Icon>
+);
+
+export const PencilIcon = () => (
+  <Icon>
+    <path d="M4 16l.8-3.200L13 4.600l2.400 2.400-8.200 8.200L4 16z" />
+  </Icon>
+);
+
+/** A cup with its steam: the house's sign. */
+export const CupIcon = () => (
+  <svg class="cup" viewBox="0 0 28 28" aria-hidden="true" focusable="false">
+    <path d="M5 12h15v4.500A6.500 6.500 0 0 1 13.500 23h-2A6.500 6.500 0 0 1 5 16.500z" />
+    <path d="M20 13.500h1.200a2.800 2.800 0 0 1 0 5.600H19.300" class="line" />
+    <path d="M9.500 9c-1-1.500 1-2.300 0-4M14.500 9c-1-1.500 1-2.300 0-4" class="line" />
+  </svg>
+);

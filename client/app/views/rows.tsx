@@ -1,0 +1,107 @@
+import type { OutboxEntry } from "../../sdk/index.ts";
+import { dayOf, momentOf, namesOf, timeOf } from "../i18n/format.ts";
+import { errorNameText, t } from "../i18n/index.ts";
+import { chat, nameOf } from "../state/chat.ts";
+import { me } from "../state/identity.ts";
+import { linkParts } from "../state/links.ts";
+import type { MembersRow, MessageRow, Row } from "../state/rows.ts";
+import { Avatar } from "./avatar.tsx";
+
+export function RowLine({ row, room }: { row: Row; room: string }) {
+  if (row.type === "message") return <MessageLine row={row} room={room} />;
+  if (row.type === "members") return <MembersLine row={row} />;
+  return (
+    <h3 class="day" data-key={row.key}>
+      <span>{dayOf(row.at)}</span>
+    </h3>
+  );
+}
+
+function MessageLine({ row, room }: { row: MessageRow; room: string }) {
+  const name = nameOf(row.by);
+  const mine = row.by === me.value?.id;
+  const state = row.outgoing && row.outgoing.state !== "sent" ? row.outgoing.state : "shown";
+  return (
+    <article
+      class={`message ${row.head ? "head" : "more"} ${state}`}
+      data-key={row.key}
+      data-row="message"
+      data-state={state}
+      data-testid="message"
+      tabIndex={-1}
+      aria-label={`${name}, ${timeOf(row.at)}`}
+    >
+      {row.head ? <Avatar id={row.by} name={name} /> : <Time at={row.at} />}
+      <div class="message-main">
+        {row.head && (
+          <p class="message-head">
+            <bdi class={mine ? "name mine" : "name"}>{name}</bdi>
+            <Time at={row.at} />
+          </p>
+        )}
+        <Body text={row.text} />
+        {row.outgoing && <OutgoingLine entry={row.outgoing} room={room} />}
+      </div>
+    </article>
+  );
+}
+
+function Time({ at }: { at: number }) {
+  return (
+    <time class="time number" dateTime={new Date(at).toISOString()} title={momentOf(at)}>
+      {timeOf(at)}
+    </time>
+  );
+}
+
+/** Plain text with its addresses made into links; never markup. */
+function Body({ text }: { text: string }) {
+  return (
+    <div class="body" dir="auto">
+      {linkParts(text).map((part) =>
+        part.href === undefined ? (
+          part.text
+        ) : (
+          <a href={part.href} target="_blank" rel="noopener noreferrer nofollow" tabIndex={-1}>
+            {part.text}
+          </a>
+        ),
+      )}
+    </div>
+  );
+}
+
+function OutgoingLine({ entry, room }: { entry: OutboxEntry; room: string }) {
+  const { state, clientId, reason } = entry;
+  const outbox = chat.value?.outbox;
+  if (state === "sent") return null;
+  if (state === "pending" && (!reason || reason.name === "OFFLINE")) {
+    return <span class="spinner" role="img" aria-label={t("sending")} />;
+  }
+  const failed = state === "failed";
+  return (
+    <p class="outgoing">
+      <span class={failed ? "bad" : "muted"}>{t(failed ? "notSent" : "stillSending")}</span>
+      {reason && <span class="muted">{errorNameText(reason.name)}</span>}
+      {failed && (
+        <button type="button" class="link-button" onClick={() => outbox?.retry(room, clientId)}>
+          {t("retry")}
+        </button>
+      )}
+      <button type="button" class="link-button" onClick={() => outbox?.discard(room, clientId)}>
+        {t("remove")}
+      </button>
+    </p>
+  );
+}
+
+function MembersLine({ row }: { row: MembersRow }) {
+  const parts = [];
+  if (row.joined.length > 0) parts.push(t("joinedLine", namesOf(row.joined.map(nameOf)), row.joined.length));
+  if (row.left.length > 0) parts.push(t("leftLine", namesOf(row.left.map(nameOf)), row.left.length));
+  return (
+    <p class="members-line" data-key={row.key} dir="auto">
+      {parts.join(" · ")}
+    </p>
+  );
+}

@@ -1,0 +1,74 @@
+const STICK_WITHIN_PX = 100;
+const NEAR_EDGE_PX = 600;
+
+interface Place {
+  key: string;
+  /** Pixels from the top of the box to the top of the row. */
+  offset: number;
+}
+
+/**
+ * Keeps the reader's place while rows come and go above and below: at the bottom it stays at the bottom,
+ * elsewhere the topmost visible row stays where it is, found by its key.
+ */
+export class ScrollKeeper {
+  readonly #box: HTMLElement;
+  #stick = true;
+  #place: Place | undefined;
+
+  constructor(box: HTMLElement) {
+    this.#box = box;
+  }
+
+  /** Whether the reader is at the bottom. */
+  get sticks(): boolean {
+    return this.#stick;
+  }
+
+  get nearTop(): boolean {
+    return this.#box.scrollTop < NEAR_EDGE_PX;
+  }
+
+  get nearBottom(): boolean {
+    return this.#below() < NEAR_EDGE_PX;
+  }
+
+  /** The reader moved: remember where to. `end`: whether the newest message is in the document. */
+  moved(end: boolean): void {
+    this.#stick = end && this.#below() < STICK_WITHIN_PX;
+    this.#place = this.#stick ? undefined : this.#topmost();
+  }
+
+  /** From now on at the bottom. */
+  toBottom(): void {
+    this.#stick = true;
+    this.#place = undefined;
+    this.restore();
+  }
+
+  /** The rows or the box changed: put the reader back. */
+  restore(): void {
+    if (this.#stick) {
+      this.#box.scrollTop = this.#box.scrollHeight;
+      return;
+    }
+    const row = this.#place && this.#rows().find((one) => one.dataset["key"] === this.#place?.key);
+    if (!row || !this.#place) return;
+    const shift = row.offsetTop - this.#box.scrollTop - this.#place.offset;
+    if (Math.abs(shift) >= 1) this.#box.scrollTop += shift;
+  }
+
+  #below(): number {
+    return this.#box.scrollHeight - this.#box.clientHeight - this.#box.scrollTop;
+  }
+
+  #topmost(): Place | undefined {
+    const top = this.#box.scrollTop;
+    const row = this.#rows().find((one) => one.offsetTop + one.offsetHeight > top);
+    return row && { key: row.dataset["key"] ?? "", offset: row.offsetTop - top };
+  }
+
+  #rows(): HTMLElement[] {
+    return [...this.#box.querySelectorAll<HTMLElement>("[data-key]")];
+  }
+}

@@ -96,7 +96,7 @@ export class Person {
   }
 
   /** A guest on a node, in the given rooms and watching them. */
-  static async arrive(node: TeahouseNode, name: string, rooms: string[] = []): Promise<Person> {
+  static async arrive(node: { url: string }, name: string, rooms: string[] = []): Promise<Person> {
     const { token, user } = await post(node, "session.guest", { name });
     for (const room of rooms) await post(node, "room.join", { room }, token);
     const person = new Person(user, token, await connect(node, token));
@@ -106,7 +106,7 @@ export class Person {
   }
 
   /** Goes to another node, where nothing is watched yet. */
-  async moveTo(node: TeahouseNode): Promise<void> {
+  async moveTo(node: { url: string }): Promise<void> {
     this.socket.disconnect();
     this.socket = await connect(node, this.token);
     this.#listen();

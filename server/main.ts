@@ -5,7 +5,10 @@ import { startNode } from "./node.ts";
 const END_MS = 4500;
 
 async function main(): Promise<void> {
-  const node = await startNode(readConfig(process.env));
+  const config = readConfig(process.env);
+  // So that a person can see, and kill, a certain node.
+  process.title = `teahouse: ${config.NODE_NAME}`;
+  const node = await startNode(config);
   let ending = false;
   const end = (why: string) => {
     if (ending) return;

@@ -15,14 +15,21 @@ export interface Folders {
 export function makeFolders(data: string, words: Words): Folders {
   const folders = { data, redis: join(data, "redis"), edge: join(data, "edge"), logs: join(data, "logs") };
   try {
-    // Messages are nobody else's business on a machine that people share.
-    for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const folder of Object.values(folders)) makeFolder(folder);
     for (const folder of Object.values(folders)) accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const why = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new Failure("E_DATA_UNWRITABLE", words.dataUnwritable(data, why));
   }
   return folders;
+}
+
+/** Not mkdir's own `recursive`, which never ends below /proc, where nothing can be made. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  // Messages are nobody else's business on a machine that people share.
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** The checkout's top folder, from here or from where here is compiled to. */

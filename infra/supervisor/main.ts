@@ -64,7 +64,8 @@ function tell(cluster: Cluster, words: Words): void {
     seen.add(mark.name);
   });
   cluster.on("crashed", (crash: Crash) => {
-    for (const line of crash.lines.slice(-5)) say(`  │ ${line}`);
+    // One that was killed had no time for last words: what stands there is older.
+    if (crash.how.startsWith("exit")) for (const line of crash.lines.slice(-5)) say(`  │ ${line}`);
     say(words.crashed(crash.name, crash.how, crash.retryMs));
   });
 }

@@ -58,6 +58,10 @@ export const en = {
   installing: (packages: string) =>
     `Installing ${packages} with apt-get. No system service will be started or left enabled …`,
   installFailed: (packages: string) => `apt-get could not install ${packages}. What it said is above`,
+  downloadingChromium: "Downloading Chromium for the browser tests …",
+  chromiumMissing:
+    "The browser tests need Chromium. Install it, and name it if it is not found: TEAHOUSE_CHROMIUM=/path npm test",
+  fontMissing: "No Chinese font is installed: Chinese will be drawn as boxes. Try: apt-get install fonts-noto-cjk",
   starting: (name: string) => `Starting ${name} …`,
   leftover: (name: string, pid: number) => `Stopped ${name} (pid ${pid}), left over from a start that was cut off`,
   crashed: (name: string, how: string, ms: number) =>

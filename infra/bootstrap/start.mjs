@@ -1,6 +1,6 @@
 import { build } from "./build.mjs";
 import { ensurePackages } from "./packages.mjs";
-import { root } from "./root.mjs";
+import { root, runCompiled } from "./root.mjs";
 import { finish } from "./stop.mjs";
 import { wordsFor } from "./words.mjs";
 
@@ -9,8 +9,6 @@ await finish(async () => {
   const words = wordsFor(argv, process.env);
   await ensurePackages(root, words);
   await build(root, words);
-  process.setSourceMapsEnabled(true);
   // In this process, not in a child: signals then reach the supervisor once and directly.
-  const { main } = await import("../../dist/infra/supervisor/main.js");
-  return main(argv);
+  return runCompiled("supervisor/main.js", argv);
 });

@@ -29,8 +29,15 @@ export async function ensurePrograms(
   if (still) throw missingProgram(still, missing, words);
 }
 
+/** A program's full path. Throws what to type when it is not there. */
+export function requireProgram(program: string, words: Words): string {
+  const path = findProgram(program);
+  if (!path) throw missingProgram(program, [program], words);
+  return path;
+}
+
 /** Why the cluster cannot start without this program, and what to type on this machine. */
-export function missingProgram(program: string, all: readonly string[], words: Words): Failure {
+function missingProgram(program: string, all: readonly string[], words: Words): Failure {
   const code = packages[program]?.code ?? "E_PROGRAM_MISSING";
   const names = (manager: "apt" | "dnf" | "brew") => all.map((name) => packages[name]?.[manager] ?? name).join(" ");
   const choices = [

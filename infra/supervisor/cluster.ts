@@ -1,8 +1,7 @@
 import { EventEmitter } from "node:events";
 import { existsSync } from "node:fs";
 import { Failure } from "../failure.ts";
-import { missingProgram } from "../install/install.ts";
-import { findProgram } from "../install/programs.ts";
+import { requireProgram } from "../install/install.ts";
 import { type Words, wordsIn } from "../words.ts";
 import type { Child, Crash } from "./child.ts";
 import { edgeChild, testSite, writeSite } from "./edge.ts";
@@ -180,8 +179,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
       this.store = redisUrl;
       return;
     }
-    const program = findProgram("redis-server");
-    if (!program) throw missingProgram("redis-server", ["redis-server"], this.words);
+    const program = requireProgram("redis-server", this.words);
     requireRedisProgram(program, this.words);
     const taken = Array.from({ length: nodes + 1 }, (_, index) => port + index);
     const redisPort = await choosePort(this.folders, port + 1_000, taken);
@@ -193,8 +191,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
 
   private async startNodesAndEdge(signal: AbortSignal): Promise<void> {
     const { options, folders, words } = this;
-    const program = findProgram("nginx");
-    if (!program) throw missingProgram("nginx", ["nginx"], words);
+    const program = requireProgram("nginx", words);
     const children = Array.from({ length: options.nodes }, (_, index) =>
       nodeChild(index + 1, options, this.store, folders),
     );

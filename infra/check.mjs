@@ -1,0 +1,73 @@
+// `npm run check`: everything that tools can say of the code without running it.
+
+import { build } from "./bootstrap/build.mjs";
+import { ensurePackages } from "./bootstrap/packages.mjs";
+import { root, runCompiled } from "./bootstrap/root.mjs";
+import { run } from "./bootstrap/run.mjs";
+import { finish, Stop } from "./bootstrap/stop.mjs";
+import { wordsFor } from "./bootstrap/words.mjs";
+
+const words = wordsFor([], process.env);
+
+/** @type {[name: string, look: () => Promise<{ code: number, output: string }>][]} */
+const checks = [
+  ["format and lint", () => tool("biome", "check", ".")],
+  ["types: server, infra, tests, sdk", () => tsc(".")],
+  ["types: client", () => tsc("client")],
+  ["types: browser tests", () => tsc("test/e2e")],
+  ["types: scripts", () => tsc("infra")],
+  ["no promise is left alone", () => tool("eslint", ".")],
+  [
+    "import boundaries",
+    () => tool("depcruise", "--config", ".dependency-cruiser.cjs", "server", "client", "infra", "test"),
+  ],
+  ["build, client within its budget", buildAll],
+  ["nginx -t", nginx],
+];
+
+await finish(async () => {
+  await ensurePackages(root, words);
+  let failed = 0;
+  for (const [name, look] of checks) {
+    const from = performance.now();
+    const { code, output } = await look();
+    const seconds = ((performance.now() - from) / 1000).toFixed(1);
+    process.stdout.write(`${code === 0 ? "✓" : "✗"} ${name} (${seconds} s)\n`);
+    if (code === 0) continue;
+    failed += 1;
+    process.stdout.write(`${output.trimEnd().replace(/^/gm, "  │ ")}\n`);
+  }
+  process.stdout.write(`${checks.length - failed} checks passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
+});
+
+/** @param {string} name @param {string[]} args */
+function tool(name, ...args) {
+  return run(`${root}node_modules/.bin/${name}`, args, { cwd: root, env: process.env });
+}
+
+/** @param {string} project */
+function tsc(project) {
+  // Notes of its own: those of the build would be spoilt by a run that writes nothing.
+  const notes = `dist/.tsbuildinfo-check-${project.replace(/\W/g, "")}`;
+  return tool("tsc", "-p", project, "--noEmit", "--incremental", "--tsBuildInfoFile", notes);
+}
+
+async function buildAll() {
+  try {
+    await build(root, words);
+    return { code: 0, output: "" };
+  } catch (error) {
+    if (error instanceof Stop) return { code: 1, output: error.details };
+    throw error;
+  }
+}
+
+async function nginx() {
+  try {
+    return { code: await runCompiled("supervisor/edge-check.js"), output: "" };
+  } catch (error) {
+    const details = error instanceof Error && "details" in error && Array.isArray(error.details) ? error.details : [];
+    return { code: 1, output: [String(error), ...details].join("\n") };
+  }
+}

@@ -1,0 +1,38 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+/** How many tests passed and failed. */
+export interface Tally {
+  passed: number;
+  failed: number;
+}
+
+export interface Suite {
+  name: "unit" | "cluster" | "faults" | "e2e";
+  /** Where its files are, from the top folder. */
+  folder: string;
+  suffix: string;
+  /** How many files run at once: those that start processes of their own would starve each other on two cores. */
+  atOnce: number;
+}
+
+/** In this order: what fails fast comes first. */
+export const suites: readonly Suite[] = [
+  { name: "unit", folder: "dist/test/unit", suffix: ".test.js", atOnce: 2 },
+  { name: "cluster", folder: "dist/test/cluster", suffix: ".test.js", atOnce: 2 },
+  { name: "faults", folder: "dist/test/faults", suffix: ".test.js", atOnce: 1 },
+  { name: "e2e", folder: "test/e2e", suffix: ".spec.ts", atOnce: 1 },
+];
+
+/** A suite's files, those whose path contains one of the words, or all when there are none. */
+export function filesOf(suite: Suite, root: string, words: readonly string[]): string[] {
+  const all = filesBelow(join(root, suite.folder)).filter((file) => file.endsWith(suite.suffix));
+  return words.length === 0 ? all : all.filter((file) => words.some((word) => file.slice(root.length).includes(word)));
+}
+
+function filesBelow(folder: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .sort()
+    .map((name) => join(folder, name));
+}

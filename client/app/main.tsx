@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { start } from "./state/chat.ts";
+import { chat, start } from "./state/chat.ts";
 import { followWidth } from "./state/layout.ts";
 import { applyPreferences } from "./state/preferences.ts";
 import { followRegionKeys } from "./state/regions.ts";
@@ -20,4 +20,6 @@ effect(() => {
 
 const root = document.getElementById("app");
 if (root) render(<App />, root);
+addEventListener("online", () => chat.peek()?.check());
+document.addEventListener("visibilitychange", () => document.hidden || chat.peek()?.check());
 void start();

@@ -86,9 +86,9 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     return this.#connection.call(method, params, timeoutMs);
   }
 
-  /** Tries now instead of at the next attempt's time. */
-  retryNow(): void {
-    this.#connection.retryNow();
+  /** Looks now whether the connection lives, and tries now to get one if not: for when the network or the page woke up. */
+  check(): void {
+    this.#connection.check();
   }
 
   /** Connects again under a new session, with no gap between. */
@@ -178,14 +178,19 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.emit("event", event);
   }
 
-  /** A sent message is no longer the outbox's once the room shows it, whether its event or a page of history brought it. */
-  #settle({ id, timeline }: Room): void {
-    const waiting = this.outbox.entries(id);
-    if (waiting.length === 0) return;
-    const shown = new Set(timeline.entries.map((entry) => (entry.kind === "message" ? entry.clientId : "")));
+  /** A message is no longer the outbox's once the room shows it, whether its event or a page of history brought it. */
+  #settle({ id: room, timeline }: Room): void {
+    const waiting = this.outbox.entries(room);
+    const epoch = timeline.position?.epoch;
+    if (waiting.length === 0 || epoch === undefined) return;
+    const shown = new Map(timeline.entries.map((entry) => [entry.kind === "message" ? entry.clientId : "", entry]));
     for (const { clientId, receipt } of waiting) {
-      const past = receipt !== undefined && timeline.covers(receipt.epoch, receipt.seq);
-      if (past || shown.has(clientId)) this.outbox.confirm(id, clientId);
+      const entry = shown.get(clientId);
+      if (receipt && timeline.covers(receipt.epoch, receipt.seq)) this.outbox.confirm(room, clientId, receipt);
+      else if (entry) {
+        const { id, seq, at } = entry;
+        this.outbox.confirm(room, clientId, { id, epoch, seq, at, duplicate: false, node: this.status.node ?? "" });
+      }
     }
   }
 }

@@ -46,6 +46,7 @@ const PING_EVERY_MS = 5_000;
 const PING_TIMEOUT_MS = 8_000;
 const RETIRE_AFTER_MS = 5_000;
 const STABLE_AFTER_MS = 5_000;
+const SETTLED_AFTER_MS = 1_000;
 const RETRY = { base: 400, cap: 10_000 };
 
 /** A connection that outlives nodes: it comes back after a loss and moves before its node closes. */
@@ -79,13 +80,24 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     void this.#dial();
   }
 
-  call<M extends MethodName>(method: M, params: Params<M>, timeoutMs?: number): Promise<Result<M>> {
-    if (!this.#link) return Promise.reject(new RpcError("OFFLINE", "There is no connection."));
-    return this.#link.call(method, params, timeoutMs);
+  async call<M extends MethodName>(method: M, params: Params<M>, timeoutMs?: number): Promise<Result<M>> {
+    const link = this.#link;
+    if (!link) throw new RpcError("OFFLINE", "There is no connection.");
+    try {
+      return await link.call(method, params, timeoutMs);
+    } catch (error) {
+      // The socket was opened without a session, or has outlived it.
+      if (error instanceof RpcError && error.isSession && this.#options.renew) {
+        this.#renewFirst = true;
+        link.drop();
+      }
+      throw error;
+    }
   }
 
-  /** Does not wait for the next attempt's time. */
-  retryNow(): void {
+  /** Looks at once whether the connection is alive, or tries to get one without waiting for the next attempt's time. */
+  check(): void {
+    if (this.#link) void this.#ping(this.#link);
     if (this.#status.state !== "down" || this.#dialling) return;
     this.#attempt = 0;
     void this.#dial();
@@ -131,6 +143,8 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     clearInterval(this.#pingTimer);
     this.#pingTimer = setInterval(() => void this.#ping(link), this.#options.pingEveryMs ?? PING_EVERY_MS);
     void this.#ping(link);
+    // The first one meets everything else that a new connection brings with it.
+    setTimeout(() => void this.#ping(link), SETTLED_AFTER_MS);
     this.emit("up");
   }
 

@@ -115,10 +115,12 @@ export class Outbox extends Emitter<OutboxEvents> {
     }
   }
 
-  /** The entry's own event has come back: nothing more to do for it. */
-  confirm(room: string, clientId: string): void {
+  /** The entry's own event has come back, maybe before its acknowledgement: nothing more to do for it. */
+  confirm(room: string, clientId: string, receipt: Receipt): void {
     const entry = this.#find(room, clientId);
-    if (entry) this.#drop(entry);
+    if (!entry) return;
+    this.#drop(entry);
+    if (entry.state !== "sent") this.emit("sent", { ...entry, state: "sent", receipt, reason: undefined });
   }
 
   /** There is a connection: send. */

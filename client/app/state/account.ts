@@ -1,5 +1,5 @@
 import { uuid } from "../../sdk/index.ts";
-import { chat, goLive } from "./chat.ts";
+import { chat, goLive, hangUp, start } from "./chat.ts";
 import { deviceName, http, me } from "./identity.ts";
 
 /** Makes the guest an account under the same user id. */
@@ -15,9 +15,13 @@ export async function signIn(name: string, password: string): Promise<void> {
 
 /** Ends the session; the page goes on as a new guest. */
 export async function signOut(): Promise<void> {
-  await http.call("session.logout", {});
-  const { user } = await http.call("session.guest", { device: deviceName() });
-  goLive(user);
+  // The server closes the session's sockets: ours must not take that for a loss.
+  hangUp();
+  try {
+    await http.call("session.logout", {});
+  } finally {
+    void start();
+  }
 }
 
 export async function rename(name: string): Promise<void> {

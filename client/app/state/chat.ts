@@ -23,12 +23,10 @@ const FIRST_TRY_AGAIN_MS = 1_500;
 
 /** Asks who we are until there is an answer, then goes live. */
 export async function start(): Promise<void> {
-  try {
-    goLive(await whoAmI());
-  } catch {
-    unreachable.value = true;
-    setTimeout(() => void start(), FIRST_TRY_AGAIN_MS * (1 + Math.random()));
-  }
+  const user = await whoAmI().catch(() => undefined);
+  if (user) return goLive(user);
+  unreachable.value = true;
+  setTimeout(() => void start(), FIRST_TRY_AGAIN_MS * (1 + Math.random()));
 }
 
 /** Becomes this user: the same one goes on under the new session, another one starts afresh. */
@@ -42,6 +40,13 @@ export function goLive(user: User): void {
   else startAfresh(user);
 }
 
+/** Ends the connection without ending the page: before the session itself is ended. */
+export function hangUp(): void {
+  chat.peek()?.close();
+  chat.value = undefined;
+  me.value = undefined;
+}
+
 function startAfresh(user: User): void {
   chat.peek()?.close();
   moves.value = [];
@@ -53,6 +58,10 @@ function startAfresh(user: User): void {
   client.on("recovered", (recovery) => {
     moves.value = [{ ...recovery, at: Date.now() }, ...moves.peek()].slice(0, 20);
     sayRecovered(recovery);
+  });
+  client.on("ended", () => {
+    hangUp();
+    void start();
   });
   client.on("reset", () => toast(t("roomReset")));
   client.people.on("change", () => {

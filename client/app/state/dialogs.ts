@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-export type DialogName = "browse" | "settings" | "register" | "signIn";
+export type DialogName = "browse" | "create" | "settings" | "register" | "signIn";
 
 export const openDialogName = signal<DialogName | undefined>(undefined);
 

@@ -17,7 +17,7 @@ export function followRegionKeys(): void {
     const next = regions[(at === -1 ? 0 : at + step + regions.length) % regions.length];
     if (!next) return;
     event.preventDefault();
-    const target = next.matches(FOCUSABLE) ? next : (next.querySelector<HTMLElement>(FOCUSABLE) ?? next);
-    target.focus();
+    const inside = [...next.querySelectorAll<HTMLElement>(FOCUSABLE)].find((one) => one.offsetParent);
+    (next.matches(FOCUSABLE) ? next : (inside ?? next)).focus();
   });
 }

@@ -1,4 +1,4 @@
-import { batch, computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { LOBBY, limits, type Room, type RoomEvent } from "#protocol";
 import { type ChatClient, RpcError, uuid } from "../../sdk/index.ts";
 import { chat } from "./chat.ts";
@@ -43,7 +43,7 @@ export async function loadRooms(client: ChatClient): Promise<void> {
 async function arrive(client: ChatClient): Promise<void> {
   try {
     await loadRooms(client);
-    if (directory.peek()?.get(LOBBY)?.joined === false) await joinRoom(LOBBY, client);
+    if (joinedRooms.peek().length === 0) await joinRoom(LOBBY, client);
   } catch {
     // Without a connection the next one begins anew.
   }
@@ -88,15 +88,7 @@ export function followRooms(): void {
       directory.value = undefined;
       unread.value = new Map();
     });
-    if (!client) return;
-    client.on("event", (event) => noteEvent(event));
-    client.on("recovered", () => void arrive(client));
-    const first = client.on("status", ({ state }) => {
-      if (state !== "up") return;
-      first();
-      if (!directory.peek()) void arrive(client);
-    });
-    void arrive(client);
+    if (client) untracked(() => follow(client));
   });
   effect(() => watchJoined());
   effect(() => showCurrent());
@@ -104,6 +96,17 @@ export function followRooms(): void {
     const shown = view.value;
     if (shown && pageVisible.value && shown.atLatest.value) clearUnread(shown.id);
   });
+}
+
+function follow(client: ChatClient): void {
+  client.on("event", (event) => noteEvent(event));
+  client.on("recovered", () => void loadRooms(client).catch(ignored));
+  const first = client.on("status", ({ state }) => {
+    if (state !== "up") return;
+    first();
+    if (!directory.peek()) void arrive(client);
+  });
+  void arrive(client);
 }
 
 const watched = computed(() => joinedRooms.value.map((room) => room.id).join(" "));
@@ -120,7 +123,11 @@ function showCurrent(): void {
   const client = chat.value;
   const id = currentRoomId.value;
   const may = access.value;
-  const before = view.peek();
+  untracked(() => show(client, id, may));
+}
+
+function show(client: ChatClient | undefined, id: string, may: boolean | "soon" | "unknown"): void {
+  const before = view.value;
   if (client && before?.shows(client, id) && may === true) {
     client.watch(id); // what had been refused before we joined is asked for again
     return;
@@ -145,8 +152,9 @@ function noteMessage(room: string, by: string): void {
 
 function noteMember({ room: id, type, by }: RoomEvent): void {
   const room = directory.peek()?.get(id);
-  if (!room || by === me.peek()?.id) return;
-  put({ ...room, members: Math.max(0, room.members + (type === "member.joined" ? 1 : -1)) });
+  if (!room) return;
+  const mine = by === me.peek()?.id ? { joined: type === "member.joined" } : {};
+  put({ ...room, ...mine, members: Math.max(0, room.members + (type === "member.joined" ? 1 : -1)) });
 }
 
 function clearUnread(id: string): void {
@@ -155,6 +163,9 @@ function clearUnread(id: string): void {
   rest.delete(id);
   unread.value = rest;
 }
+
+/** What is not known now is asked for again later. */
+const ignored = () => undefined;
 
 /** Whether an error means that the room is closed to us, not that something broke. */
 export function isClosedToUs(error: unknown): boolean {

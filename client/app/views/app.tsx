@@ -43,7 +43,8 @@ function SkipLink({ to, label }: { to: string; label: string }) {
 function OpenDialog() {
   switch (openDialogName.value) {
     case "browse":
-      return <BrowseDialog />;
+    case "create":
+      return <BrowseDialog toCreate={openDialogName.value === "create"} />;
     case "settings":
       return <SettingsDialog />;
     case "register":

@@ -16,7 +16,7 @@ export function Banner() {
   return (
     <Bar text={t("reconnecting")}>
       {countdown && <span class="number muted">{t("nextTry", seconds)}</span>}
-      <button type="button" class="quiet" onClick={() => chat.value?.retryNow()}>
+      <button type="button" class="quiet" onClick={() => chat.value?.check()}>
         {t("tryNow")}
       </button>
     </Bar>

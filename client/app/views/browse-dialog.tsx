@@ -10,7 +10,7 @@ import { Dialog } from "./dialog.tsx";
 const SHOWN = 200;
 
 /** All rooms, to enter one; or a new one. */
-export function BrowseDialog() {
+export function BrowseDialog({ toCreate }: { toCreate: boolean }) {
   const [sought, setSought] = useState("");
   const [error, setError] = useState("");
   const client = chat.value;
@@ -45,7 +45,7 @@ export function BrowseDialog() {
       <p class="field-error" role="alert">
         {error}
       </p>
-      <CreateForm key={sought} name={sought} />
+      <CreateForm key={sought} name={sought} focused={toCreate} />
     </Dialog>
   );
 }
@@ -73,7 +73,7 @@ function DirectoryLine({ room, enter }: { room: Room; enter: () => void }) {
   );
 }
 
-function CreateForm({ name: proposed }: { name: string }) {
+function CreateForm({ name: proposed, focused }: { name: string; focused: boolean }) {
   const [name, setName] = useState(proposed);
   const [error, setError] = useState("");
   const create = async (event: Event) => {
@@ -92,6 +92,7 @@ function CreateForm({ name: proposed }: { name: string }) {
         <input
           value={name}
           required
+          autofocus={focused && proposed === ""}
           maxLength={limits.name}
           placeholder={t("roomName")}
           aria-label={t("roomName")}

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { LOBBY } from "#protocol";
+import { LOBBY, type User } from "#protocol";
 import { errorText, t } from "../i18n/index.ts";
 import { nameOf } from "../state/chat.ts";
 import { me } from "../state/identity.ts";
@@ -40,13 +40,26 @@ function Members({ view }: { view: RoomView }) {
   }, [view, loaded]);
   const people = (view.members.value ?? []).map((user) => ({ ...user, name: nameOf(user.id) }));
   people.sort((a, b) => Number(b.id === me.value?.id) - Number(a.id === me.value?.id) || a.name.localeCompare(b.name));
+  const accounts = people.filter((user) => !user.guest);
+  const guests = people.filter((user) => user.guest);
   return (
-    <ul class="member-list" aria-busy={!view.members.value}>
-      {people.map(({ id, name, guest }) => (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section class="members" tabIndex={0} aria-label={t("members")} aria-busy={!view.members.value}>
+      <People people={accounts} />
+      {guests.length > 0 && <h3>{t("guests")}</h3>}
+      <People people={guests} />
+    </section>
+  );
+}
+
+function People({ people }: { people: readonly User[] }) {
+  return (
+    <ul class="member-list">
+      {people.map(({ id, name }) => (
         <li key={id}>
           <Avatar id={id} name={name} />
           <bdi class="name">{name}</bdi>
-          {id === me.value?.id ? <span class="tag">{t("you")}</span> : guest && <span class="tag">{t("guest")}</span>}
+          {id === me.value?.id && <span class="tag">{t("you")}</span>}
         </li>
       ))}
     </ul>

@@ -18,7 +18,7 @@ export function RoomsPane() {
       </div>
       <div class="pane-heading">
         <h2>{t("yourRooms")}</h2>
-        <button type="button" class="icon-button" aria-label={t("browseRooms")} onClick={() => openDialog("browse")}>
+        <button type="button" class="icon-button" aria-label={t("newRoom")} onClick={() => openDialog("create")}>
           <PlusIcon />
         </button>
       </div>

@@ -11,9 +11,9 @@ export function RowLine({ row, room }: { row: Row; room: string }) {
   if (row.type === "message") return <MessageLine row={row} room={room} />;
   if (row.type === "members") return <MembersLine row={row} />;
   return (
-    <h3 class="day" data-key={row.key}>
+    <h2 class="day" data-key={row.key}>
       <span>{dayOf(row.at)}</span>
-    </h3>
+    </h2>
   );
 }
 
@@ -39,7 +39,7 @@ function MessageLine({ row, room }: { row: MessageRow; room: string }) {
             <Time at={row.at} />
           </p>
         )}
-        <Body text={row.text} />
+        <Body text={row.text} spins={isSpinning(row.outgoing)} />
         {row.outgoing && <OutgoingLine entry={row.outgoing} room={room} />}
       </div>
     </article>
@@ -55,7 +55,7 @@ function Time({ at }: { at: number }) {
 }
 
 /** Plain text with its addresses made into links; never markup. */
-function Body({ text }: { text: string }) {
+function Body({ text, spins }: { text: string; spins: boolean }) {
   return (
     <div class="body" dir="auto">
       {linkParts(text).map((part) =>
@@ -67,17 +67,20 @@ function Body({ text }: { text: string }) {
           </a>
         ),
       )}
+      {spins && <span class="spinner" role="img" aria-label={t("sending")} />}
     </div>
   );
+}
+
+/** On its way with nothing to explain: the banner speaks for a lost connection. */
+function isSpinning(entry: OutboxEntry | undefined): boolean {
+  return entry?.state === "pending" && (!entry.reason || entry.reason.name === "OFFLINE");
 }
 
 function OutgoingLine({ entry, room }: { entry: OutboxEntry; room: string }) {
   const { state, clientId, reason } = entry;
   const outbox = chat.value?.outbox;
-  if (state === "sent") return null;
-  if (state === "pending" && (!reason || reason.name === "OFFLINE")) {
-    return <span class="spinner" role="img" aria-label={t("sending")} />;
-  }
+  if (state === "sent" || isSpinning(entry)) return null;
   const failed = state === "failed";
   return (
     <p class="outgoing">

@@ -105,9 +105,14 @@ describe("outbox", () => {
   it("forgets a message when its event comes, even before the acknowledgement", async () => {
     const { outbox, call } = harness();
     const { clientId } = outbox.add("lobby", "one");
-    outbox.confirm("lobby", clientId);
+    let sent = 0;
+    outbox.on("sent", () => {
+      sent += 1;
+    });
+    outbox.confirm("lobby", clientId, { id: "m1", epoch: "e1", seq: 1, at: 0, duplicate: false, node: "node-1" });
     assert.deepEqual(states(outbox), []);
     await call(0).answer();
+    assert.equal(sent, 1);
     assert.deepEqual(states(outbox), []);
   });
 

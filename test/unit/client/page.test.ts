@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { linkParts } from "../../../client/app/state/links.ts";
+import { nodeIndex, nodeLetter } from "../../../client/app/state/node-colour.ts";
+import { rowsOf } from "../../../client/app/state/rows.ts";
+import { following, further, heldAbove, latest, MOST, nearer, visible } from "../../../client/app/state/window.ts";
+import type { Entry, OutboxEntry } from "../../../client/sdk/index.ts";
+
+const MINUTE = 60_000;
+const noon = new Date(2026, 10, 21, 12).getTime();
+
+function said(seq: number, by: string, at = noon): Entry {
+  return { kind: "message", seq, id: `m${seq}`, at, by, clientId: "", text: `text ${seq}` };
+}
+
+function waiting(clientId: string, at = noon): OutboxEntry {
+  return { clientId, room: "lobby", text: "mine", at, state: "pending", attempts: 0 };
+}
+
+const shapes = (rows: ReturnType<typeof rowsOf>) =>
+  rows.map((row) => (row.type === "message" ? (row.head ? "head" : "more") : row.type));
+
+describe("rows", () => {
+  it("group what one author says within five minutes", () => {
+    const entries = [
+      said(1, "a"),
+      said(2, "a", noon + MINUTE),
+      said(3, "b", noon + MINUTE),
+      said(4, "b", noon + 7 * MINUTE),
+    ];
+    assert.deepEqual(shapes(rowsOf(entries, [], "me")), ["day", "head", "more", "head", "head"]);
+  });
+
+  it("divide days", () => {
+    const entries = [said(1, "a"), said(2, "a", noon + 24 * 60 * MINUTE)];
+    assert.deepEqual(shapes(rowsOf(entries, [], "me")), ["day", "head", "day", "head"]);
+  });
+
+  it("collapse comings and goings, and say of each person only the last", () => {
+    const member = (seq: number, kind: "joined" | "left", user: string): Entry => ({
+      kind,
+      seq,
+      id: `e${seq}`,
+      at: noon,
+      user,
+    });
+    const rows = rowsOf([member(1, "joined", "a"), member(2, "joined", "b"), member(3, "left", "a")], [], "me");
+    assert.deepEqual(shapes(rows), ["day", "members"]);
+    const [, row] = rows;
+    assert.deepEqual(row?.type === "members" && [row.joined, row.left], [["b"], ["a"]]);
+  });
+
+  it("keep a message's key from the moment it is written", () => {
+    const before = rowsOf([], [waiting("c1")], "me").at(-1);
+    const after = rowsOf([{ ...said(1, "me"), clientId: "c1" } as Entry], [], "me").at(-1);
+    assert.equal(before?.key, after?.key);
+  });
+
+  it("show what is on its way after everything that is here, whatever the clocks say", () => {
+    const rows = rowsOf([said(1, "a", noon + MINUTE)], [waiting("c1", noon - 60 * MINUTE)], "me");
+    assert.deepEqual(shapes(rows), ["day", "head", "head"]);
+  });
+});
+
+describe("window", () => {
+  const entries = Array.from({ length: 1000 }, (_, i) => said(i + 1, "a"));
+  const span = (stretch: ReturnType<typeof latest>) => visible(entries, stretch).map((entry) => entry.seq);
+
+  it("begins at the newest and never holds more rows than it may", () => {
+    let stretch = latest(entries);
+    assert.deepEqual([span(stretch).length, span(stretch).at(-1)], [100, 1000]);
+    for (let i = 0; i < 30; i += 1) {
+      stretch = further(entries, stretch);
+      assert.ok(span(stretch).length <= MOST);
+    }
+    assert.equal(span(stretch)[0], 1);
+    assert.equal(heldAbove(entries, stretch), false);
+    for (let i = 0; i < 30; i += 1) stretch = nearer(entries, stretch);
+    assert.equal(stretch.to, Infinity);
+    assert.ok(span(stretch).length <= MOST);
+  });
+
+  it("does not move when older pages come in above it", () => {
+    const newer = entries.slice(500);
+    const stretch = latest(newer);
+    assert.deepEqual(visible(newer, stretch), visible(entries, stretch));
+  });
+
+  it("lets go of the oldest rows while it follows the newest", () => {
+    const stretch = { from: 700, to: Infinity };
+    assert.equal(span(following(entries, stretch)).length, 100);
+    assert.equal(following(entries, { from: 950, to: Infinity }).from, 950);
+  });
+});
+
+describe("links", () => {
+  const hrefs = (text: string) => linkParts(text).flatMap((part) => part.href ?? []);
+
+  it("are http and https addresses, without the sentence around them", () => {
+    assert.deepEqual(hrefs("see https://a.example/x, (http://b.example/y) and https://c.example/z_(tea)."), [
+      "https://a.example/x",
+      "http://b.example/y",
+      "https://c.example/z_(tea)",
+    ]);
+    assert.deepEqual(hrefs("在https://a.example/茶，很好"), ["https://a.example/茶"]);
+  });
+
+  it("are never anything else", () => {
+    assert.deepEqual(hrefs("javascript:alert(1) data:text/html,x <img src=x onerror=alert(1)> https://"), []);
+  });
+
+  it("keep every character of the text, in time that grows with its length", () => {
+    for (const unit of ["https://a.b/((((", "https://", "http://x.y).", "(((((", "https://a.b/!!!!"]) {
+      const text = unit.repeat(Math.ceil(60_000 / unit.length));
+      const start = performance.now();
+      assert.equal(
+        linkParts(text)
+          .map((part) => part.text)
+          .join(""),
+        text,
+      );
+      assert.ok(performance.now() - start < 2_000);
+    }
+  });
+});
+
+describe("a node's colour", () => {
+  it("follows its number, and is one of eight whatever its name", () => {
+    assert.deepEqual([nodeLetter("node-1"), nodeLetter("node-2"), nodeLetter("node-9")], ["A", "B", "A"]);
+    assert.ok(nodeIndex("teahouse-blue") < 8);
+  });
+});

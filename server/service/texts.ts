@@ -1,6 +1,11 @@
 import { Refusal } from "#protocol";
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
+/**
+ * More marks on one letter than Unicode's stream-safe text has (UAX #15). To bring them into order takes
+ * NFC the square of their number: a text of nothing else would stop the node for seconds.
+ */
+const PILED_MARKS = /\p{Mark}{31,}/u;
 /** C0 and C1 controls but tab and line feed: NUL and escapes have no place in a message. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/;
@@ -13,6 +18,7 @@ const CONTROL = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/;
 export function cleanText(given: string, max: number): string {
   const refuse = (message: string) => new Refusal("TEXT_REFUSED", { message, param: "text" });
   if (LONE_SURROGATE.test(given)) throw refuse("This message is not valid Unicode text.");
+  if (PILED_MARKS.test(given)) throw refuse("This message has more marks on one letter than any language.");
   const text = given.replace(/\r\n?/g, "\n").normalize("NFC");
   if (CONTROL.test(text)) throw refuse("This message has control characters.");
   if (text.trim() === "") throw refuse("This message is empty.");

@@ -11,29 +11,31 @@ let running = 0;
 const waiting: (() => void)[] = [];
 
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE) {
+  if (running < AT_ONCE) running += 1;
+  else {
     if (waiting.length >= WAITING) throw new Refusal("OVERLOADED", { retryAfterMs: 1000 });
     await new Promise<void>((resolve) => waiting.push(resolve));
   }
-  running += 1;
   try {
     return await work();
   } finally {
-    running -= 1;
-    waiting.shift()?.();
+    // A turn is handed on, not given back: nobody who comes now gets in before those who wait.
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
   }
 }
 
 export const hashPassword = (password: string): Promise<string> => inTurn(() => hash(password.normalize("NFC"), cost));
 
-let nobody: Promise<string> | undefined;
+/** Made when the node starts, and not in turn: a full queue must not decide what an unknown name is answered. */
+const nobody = hash("nobody's password", cost);
 
 /**
  * Whether a password fits. Where there is no account it takes as long as where there is one, so that
  * the answer's time does not tell which names exist.
  */
 export async function passwordFits(hashed: string | undefined, password: string): Promise<boolean> {
-  nobody ??= hashPassword("nobody's password");
   const against = hashed ?? (await nobody);
   const fits = await inTurn(() => verify(against, password.normalize("NFC")));
   return fits && hashed !== undefined;

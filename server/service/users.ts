@@ -61,8 +61,7 @@ export class Users {
     const account = await this.#store.account(folded);
     const fits = await passwordFits(account?.hash, password);
     if (!account || !fits) throw new Refusal("CREDENTIALS_WRONG");
-    const user = await this.get(account.user);
-    return user ?? { id: account.user, name, guest: false };
+    return (await this.get(account.user)) ?? (await this.#finish(account.user, name));
   }
 
   /** @throws Refusal NAME_REFUSED, NAME_TAKEN, STORE_* */
@@ -89,6 +88,13 @@ export class Users {
 
   async find(ids: readonly string[]): Promise<User[]> {
     return await this.#store.find([...new Set(ids)]);
+  }
+
+  /** An account whose making broke off after its name was taken: without a profile it could do nothing. */
+  async #finish(id: string, name: string): Promise<User> {
+    const user: User = { id, name: cleanName(name), guest: false };
+    await this.#store.save(user);
+    return user;
   }
 
   async #freeName(wanted: string): Promise<string> {

@@ -21,13 +21,48 @@ export interface Envelope {
   items: Item[];
 }
 
-/** @throws Refusal PARSE */
+/** @throws Refusal PARSE, also for an object that names something twice: another reader would take the other one */
 export function parseText(text: string): unknown {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
     throw new Refusal("PARSE", { cause });
   }
+  if (namesTwice(text)) throw new Refusal("PARSE", { message: "An object names the same thing twice." });
+  return value;
+}
+
+/** Whether an object has a key twice. @param json what JSON.parse has accepted */
+function namesTwice(json: string): boolean {
+  const open: Set<string>[] = [];
+  for (let i = 0; i < json.length; i += 1) {
+    if (json[i] === "{") open.push(new Set());
+    else if (json[i] === "}") open.pop();
+    else if (json[i] === '"') {
+      const start = i;
+      i = endOfString(json, i);
+      if (!isKey(json, i + 1)) continue;
+      const key: unknown = JSON.parse(json.slice(start, i + 1));
+      const keys = open.at(-1);
+      if (keys?.has(String(key))) return true;
+      keys?.add(String(key));
+    }
+  }
+  return false;
+}
+
+function endOfString(json: string, start: number): number {
+  let i = start + 1;
+  while (json[i] !== '"') i += json[i] === "\\" ? 2 : 1;
+  return i;
+}
+
+/** Keys are the strings that a colon follows. */
+function isKey(json: string, after: number): boolean {
+  let i = after;
+  while (json[i] === " " || json[i] === "\n" || json[i] === "\r" || json[i] === "\t") i += 1;
+  return json[i] === ":";
 }
 
 /**

@@ -35,10 +35,13 @@ export function checkParams(method: MethodName, given: unknown): unknown {
   const [first] = found.validator.Errors(params);
   const missing = first?.keyword === "required" ? first.params.requiredProperties[0] : undefined;
   const unknown = first?.keyword === "boolean" || first?.keyword === "additionalProperties";
-  const param = missing ?? first?.instancePath.slice(1) ?? "";
+  const param = missing ?? printable(first?.instancePath.slice(1) ?? "");
   const why = missing ? "is missing" : unknown ? "is not a parameter of this method" : (first?.message ?? "is wrong");
-  throw new Refusal("INVALID_PARAMS", { message: `${param || "params"} ${why}.`, param });
+  throw new Refusal("INVALID_PARAMS", { message: `${param || "Something in params"} ${why}.`, param });
 }
+
+/** A path may end in a key that the caller made up: it is repeated only where it could be a parameter's name. */
+const printable = (path: string) => (/^[\w/-]{1,80}$/.test(path) ? path : "");
 
 function byName(order: readonly string[], given: readonly unknown[]): Record<string, unknown> {
   if (given.length > order.length) {

@@ -1,9 +1,9 @@
-import type { IncomingMessage } from "node:http";
+import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Config } from "../config.ts";
-import { checkOrigin, originReader, readCredentials } from "./session.ts";
+import { checkOrigin, namesOneHost, originReader, readCredentials } from "./session.ts";
 
 export interface Admission {
-  /** Engine.IO asks before each handshake; a refusal is answered with 403. */
+  /** Engine.IO asks before each handshake; a refusal is answered with 403 (429 where there are too many). */
   request(req: IncomingMessage, answer: (why: string | null | undefined, admitted: boolean) => void): void;
   /** Counts a user's socket in; false when there are too many. */
   user(user: string): boolean;
@@ -17,17 +17,22 @@ export function admission(config: Config): Admission {
   const readOrigin = originReader(config);
   return {
     request(req, answer) {
+      const refuse = (status: number, why: string) => {
+        if (req.headers.upgrade !== undefined) refuseUpgrade(req, status, why);
+        answer(why, false);
+      };
+      if (!namesOneHost(req)) return refuse(400, "a request names one host");
       try {
         checkOrigin(req.headers, readCredentials(req.headers).byCookie, config);
       } catch {
-        return answer("this page may not use this server", false);
+        return refuse(403, "this page may not use this server");
       }
       // A polling transport asks for each of its requests: only what opens a connection counts.
       const opens = !new URL(req.url ?? "/", "http://node").searchParams.has("sid");
       const { address } = readOrigin(req.socket.remoteAddress, req.headers);
       if (opens && config.limited) {
         if ((perAddress.get(address) ?? 0) >= config.MAX_SOCKETS_PER_ADDRESS) {
-          return answer("too many sockets from this address", false);
+          return refuse(429, "too many sockets from this address");
         }
         // The TCP connection ends when the WebSocket does, and a polling one's soon after its request.
         add(perAddress, address, 1);
@@ -42,6 +47,12 @@ export function admission(config: Config): Admission {
     },
     userLeft: (user) => add(perUser, user, -1),
   };
+}
+
+/** Engine.IO answers every refused upgrade with 400 unless somebody has answered before. */
+function refuseUpgrade({ socket }: IncomingMessage, status: number, why: string): void {
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, "Connection: close", "Content-Type: text/plain"];
+  socket.end(`${[...head, `Content-Length: ${Buffer.byteLength(why)}`].join("\r\n")}\r\n\r\n${why}`);
 }
 
 function add(counts: Map<string, number>, key: string, change: number): void {

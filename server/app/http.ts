@@ -8,7 +8,7 @@ import type { Call, Services } from "./context.ts";
 import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
 import { failure, parseText } from "./jsonrpc.ts";
 import { openRpc } from "./openrpc.ts";
-import { checkOrigin, originReader, readCredentials, sessionCookie } from "./session.ts";
+import { checkOrigin, isAllowed, namesOneHost, originReader, readCredentials, sessionCookie } from "./session.ts";
 
 export interface HttpTools {
   config: Config;
@@ -38,13 +38,20 @@ export function openHttp(tools: HttpTools): FastifyInstance {
   app.addContentTypeParser(["application/json", "application/json-rpc"], { parseAs: "string" }, (_req, body, done) =>
     done(null, body),
   );
+  app.addHook("onRequest", async (request) => {
+    if (!namesOneHost(request.raw)) {
+      throw Object.assign(new Error("A request names one host."), { statusCode: 400 });
+    }
+  });
   app.addHook("onSend", async (request, reply) => {
     reply.headers({ "x-teahouse-node": config.NODE_NAME, "x-request-id": request.id, "cache-control": "no-store" });
+    letRead(request, reply, config);
   });
   app.setErrorHandler((error, request, reply) => answerBroken(error, request, reply, { ...tools, log: app.log }));
   const readOrigin = originReader(config);
   app.post("/rpc", (request, reply) => serveRpc(request, reply, { ...tools, log: app.log }, readOrigin));
   app.get("/rpc", async (_request, reply) => reply.code(405).header("allow", "POST").send());
+  app.options("/rpc", async (_request, reply) => reply.code(204).header("allow", "POST").send());
   app.get("/openrpc.json", async () => openRpc);
   app.get("/livez", async () => ({ node: config.NODE_NAME, live: true }));
   app.get("/readyz", async (_request, reply) => {
@@ -55,6 +62,22 @@ export function openHttp(tools: HttpTools): FastifyInstance {
     reply.type(tools.metrics.registry.contentType).send(await tools.metrics.registry.metrics()),
   );
   return app;
+}
+
+/**
+ * Browsers ask (CORS) before pages of other origins may call and read: those in ORIGINS may, with a bearer
+ * token; the cookie is not sent from there. Our own pages need none of this.
+ */
+function letRead({ headers }: FastifyRequest, reply: FastifyReply, config: Config): void {
+  if (config.ORIGINS !== "") reply.header("vary", "origin");
+  if (!isAllowed(headers.origin, config)) return;
+  reply.headers({
+    "access-control-allow-origin": headers.origin,
+    "access-control-allow-methods": "POST",
+    "access-control-allow-headers": "authorization, content-type, x-request-id",
+    "access-control-expose-headers": "x-teahouse-node, x-request-id",
+    "access-control-max-age": "600",
+  });
 }
 
 /** The edge's id is kept across the hop; anything else might forge log lines. */

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
 import { parseCookie, stringifySetCookie } from "cookie";
 import { Refusal } from "#protocol";
@@ -54,9 +54,19 @@ export function checkOrigin(headers: IncomingHttpHeaders, byCookie: boolean, con
   if (origin !== undefined && URL.canParse(origin)) {
     const page = new URL(origin);
     if ((page.protocol === "http:" || page.protocol === "https:") && page.host === host?.toLowerCase()) return;
-    if (config.ORIGINS.split(",").some((one) => one.trim() === page.origin)) return;
+    if (isAllowed(page.origin, config)) return;
   }
   throw new Refusal("ORIGIN_DENIED");
+}
+
+/** Whether an origin other than our own was named in ORIGINS. */
+export function isAllowed(origin: string | undefined, config: Config): origin is string {
+  return origin !== undefined && config.ORIGINS.split(",").some((one) => one.trim() === origin && one.trim() !== "");
+}
+
+/** Two hosts are two readings: what stands in front may have believed the other. */
+export function namesOneHost({ rawHeaders }: IncomingMessage): boolean {
+  return rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host").length <= 1;
 }
 
 /** Tells the caller's address; believes X-Real-IP and X-Forwarded-Proto only from a trusted edge. */

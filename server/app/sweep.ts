@@ -1,14 +1,19 @@
 import type { Session } from "../service/sessions.ts";
 import { ENDED_EVERY_MS } from "../service/sessions.ts";
-import { type SocketTools, sessionRoom, type TeahouseServer } from "./socket.ts";
+import { waitingBytes } from "./fanout.ts";
+import { type SocketTools, sessionRoom, type TeahouseServer, type TeahouseSocket } from "./socket.ts";
 
 /** How long somebody may stay connected without signing in, ms. */
 const NAMELESS_MS = 30_000;
 const SWEEP_EVERY_MS = 5000;
+/** How often a socket's session is looked up again: finds those that went without a word (the store lost data). */
+const LOOK_AGAIN_MS = 60_000;
+/** How often to look for sockets that call and never read what they are answered. */
+const UNREAD_EVERY_MS = 1000;
 
 /**
  * Closes the sockets of sessions that ended: at once where the broadcast arrives, within ENDED_EVERY_MS
- * from the stream where it does not, and when a session runs out.
+ * from the stream where it does not, and when a session runs out. Also those of who never signs in or reads.
  * @returns how to stop
  */
 export function closeEndedSessions(io: TeahouseServer, tools: SocketTools): () => void {
@@ -18,31 +23,51 @@ export function closeEndedSessions(io: TeahouseServer, tools: SocketTools): () =
     io.local.in(sessionRoom(id)).disconnectSockets(true);
   };
   io.on("sessionEnded", close);
+  // Its session may have ended while it was being let in: then nobody found it to close.
+  io.on("connection", (socket) => {
+    if (socket.data.session && sessions.hasEnded(socket.data.session.id)) socket.disconnect(true);
+  });
   sessions.tellThrough((id) => {
     close(id);
     io.serverSideEmit("sessionEnded", id);
   });
-  const stopStream = every(ENDED_EVERY_MS, tools, async () => {
-    for (const id of await sessions.newlyEnded()) close(id);
-  });
-  const stopSweep = every(SWEEP_EVERY_MS, tools, () => sweep(io, tools));
+  const stops = [
+    every(ENDED_EVERY_MS, tools, () => sessions.takeEnded(close)),
+    every(SWEEP_EVERY_MS, tools, sweeper(io, tools)),
+    every(UNREAD_EVERY_MS, tools, async () => cutUnread(io, tools)),
+  ];
   return () => {
-    stopStream();
-    stopSweep();
+    for (const stop of stops) stop();
   };
 }
 
-async function sweep(io: TeahouseServer, tools: SocketTools): Promise<void> {
-  const now = Date.now();
-  for (const socket of io.sockets.sockets.values()) {
-    const { session, since } = socket.data;
-    if (!session && now - since > NAMELESS_MS) socket.disconnect(true);
-    if (session && session.expiresAt < now) {
-      // It may have been extended where it was used.
-      const extended: Session | undefined = await tools.services.sessions.again(session);
-      if (extended) socket.data.session = extended;
-      else socket.disconnect(true);
+function sweeper(io: TeahouseServer, tools: SocketTools): () => Promise<void> {
+  const lookedAt = new WeakMap<TeahouseSocket, number>();
+  return async () => {
+    const now = Date.now();
+    for (const socket of io.sockets.sockets.values()) {
+      const { session, since } = socket.data;
+      if (!session) {
+        if (now - since > NAMELESS_MS) socket.disconnect(true);
+      } else if (session.expiresAt < now || now - (lookedAt.get(socket) ?? since) > LOOK_AGAIN_MS) {
+        lookedAt.set(socket, now);
+        // It may have been extended, here too: a socket that stays open is use.
+        const found: Session | undefined = await tools.services.sessions.again(session);
+        // It may have signed in anew while the store was asked.
+        if (socket.data.session?.id !== session.id) continue;
+        if (found) socket.data.session = found;
+        else socket.disconnect(true);
+      }
     }
+  };
+}
+
+/** Room events are counted as they are written (app/reader.ts); answers wait just the same. */
+function cutUnread(io: TeahouseServer, { config, metrics }: SocketTools): void {
+  for (const socket of io.sockets.sockets.values()) {
+    if (waitingBytes(socket.conn) <= config.SOCKET_BUDGET_BYTES) continue;
+    metrics.cut.inc({ reason: "slow" });
+    socket.conn.close(true);
   }
 }
 

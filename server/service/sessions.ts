@@ -22,6 +22,8 @@ export class Sessions {
   readonly #config: Config;
   readonly #known = new LRUCache<string, Session>({ max: CACHED, ttl: TRUSTED_MS });
   readonly #asked = new Map<string, Promise<Session | undefined>>();
+  /** Ids of sessions that ended a moment ago, for longer than an answer or a trusted one may still say otherwise. */
+  readonly #ended = new LRUCache<string, true>({ max: CACHED, ttl: TRUSTED_MS * 3 });
   #position: string | undefined;
   #tell: (id: string) => void = () => {};
 
@@ -50,11 +52,10 @@ export class Sessions {
   async find(token: string): Promise<Session | undefined> {
     if (!TOKEN.test(token)) return undefined;
     const hash = hashOf(token);
-    const known = this.#known.get(hash);
-    if (known) return known.expiresAt > Date.now() ? known : undefined;
     // One question for all that ask at once: after a node died, a client's calls all come together.
-    const asked = this.#asked.get(hash) ?? this.#ask(hash);
-    return await asked;
+    const found = this.#known.get(hash) ?? (await (this.#asked.get(hash) ?? this.#ask(hash)));
+    if (!found || found.expiresAt <= Date.now() || this.hasEnded(found.id)) return undefined;
+    return found;
   }
 
   #ask(hash: string): Promise<Session | undefined> {
@@ -105,21 +106,26 @@ export class Sessions {
     return await this.#store.ofUser(user);
   }
 
-  /** Forgets a session that ended, at once; what a push says. */
-  forget(id: string): void {
-    for (const [hash, session] of this.#known.entries()) if (session.id === id) this.#known.delete(hash);
+  /** Whether a session ended a moment ago, whatever was read of it before. */
+  hasEnded(id: string): boolean {
+    return this.#ended.has(id);
   }
 
-  /** Ids of sessions that ended since the last time; nothing at the first, when no socket is open yet. */
-  async newlyEnded(): Promise<string[]> {
-    if (this.#position === undefined) {
-      this.#position = await this.#store.endedTop();
-      return [];
+  /** Forgets a session that ended, at once; what a push says. */
+  forget(id: string): void {
+    this.#ended.set(id, true);
+  }
+
+  /** Hands over the ids of sessions that ended since the last time; none at the first, when no socket is open yet. */
+  async takeEnded(close: (id: string) => void): Promise<void> {
+    this.#position ??= await this.#store.endedTop();
+    for (;;) {
+      const { ids, position } = await this.#store.endedSince(this.#position);
+      for (const id of ids) close(id);
+      this.#position = position;
+      // The store gives a page at a time; with one page a round a busy cluster would fall ever further behind.
+      if (ids.length === 0) return;
     }
-    const { ids, position } = await this.#store.endedSince(this.#position);
-    this.#position = position;
-    for (const id of ids) this.forget(id);
-    return ids;
   }
 }
 

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readOptions } from "../../../infra/supervisor/options.ts";
+
+test("without flags and environment every option has its default", () => {
+  assert.deepEqual(readOptions([], {}, "/srv/teahouse"), {
+    kind: "run",
+    options: { nodes: 3, port: 8080, host: "0.0.0.0", data: "/srv/teahouse/data", limits: true, lang: "en" },
+  });
+});
+
+test("a flag wins over the environment", () => {
+  const env = { TEAHOUSE_NODES: "5", TEAHOUSE_PORT: "9000", TEAHOUSE_LIMITS: "off" };
+  const reading = readOptions(["--nodes", "2", "--port=9100"], env, "/");
+  assert.equal(reading.kind, "run");
+  assert.deepEqual([reading.options.nodes, reading.options.port, reading.options.limits], [2, 9100, false]);
+});
+
+test("everything that is wrong is told at once, each under the name it was given by", () => {
+  const argv = ["--port", "abc", "--foo", "extra", "--limits", "maybe", "--data"];
+  const reading = readOptions(argv, { TEAHOUSE_NODES: "51", TEAHOUSE_REDIS_URL: "http://x" }, "/");
+  assert.equal(reading.kind, "wrong");
+  const expected = ["--data", "--foo", "extra", "TEAHOUSE_NODES", "--port", "--limits", "TEAHOUSE_REDIS_URL"];
+  assert.deepEqual(
+    reading.problems.map((problem) => expected.find((name) => problem.includes(name))),
+    expected,
+  );
+});
+
+test("the nodes' ports must fit above the edge's", () => {
+  assert.equal(readOptions(["--port", "65532"], {}, "/").kind, "run");
+  assert.equal(readOptions(["--port", "65533"], {}, "/").kind, "wrong");
+});
+
+test("a REDIS_URL that is set for something else lends us no foreign Redis", () => {
+  const reading = readOptions([], { REDIS_URL: "redis://production:6379" }, "/");
+  assert.equal(reading.kind === "run" && reading.options.redisUrl, undefined);
+});
+
+test("help and mistakes are told in Chinese where the environment is Chinese, or where --lang says so", () => {
+  const help = readOptions(["--help"], { LANG: "zh_CN.UTF-8" }, "/");
+  assert.match(help.kind === "help" ? help.text : "", /用法.*聊天节点数/s);
+  const wrong = readOptions(["--port", "0", "--lang", "zh"], { LANG: "en_GB.UTF-8" }, "/");
+  assert.match(wrong.kind === "wrong" ? (wrong.problems[0] ?? "") : "", /整数/);
+});
+
+test("help names every option and its variable", () => {
+  const help = readOptions(["--help", "--port", "nonsense"], {}, "/");
+  const text = help.kind === "help" ? help.text : "";
+  for (const name of ["nodes", "port", "host", "data", "redis-url", "limits", "lang"]) {
+    assert.match(text, new RegExp(`--${name} `));
+    assert.ok(text.includes(`TEAHOUSE_${name.toUpperCase().replace("-", "_")}`), name);
+  }
+});

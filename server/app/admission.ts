@@ -13,28 +13,31 @@ export interface Admission {
 /** Who may open a socket here: by origin, and by how many are open already. */
 export function admission(config: Config): Admission {
   const perAddress = new Map<string, number>();
+  const counted = new WeakSet<object>();
   const perUser = new Map<string, number>();
   const readOrigin = originReader(config);
   return {
     request(req, answer) {
+      const upgrades = req.headers.upgrade !== undefined;
       const refuse = (status: number, why: string) => {
-        if (req.headers.upgrade !== undefined) refuseUpgrade(req, status, why);
+        if (upgrades) refuseUpgrade(req, status, why);
         answer(why, false);
       };
       if (!namesOneHost(req)) return refuse(400, "a request names one host");
+      // Engine.IO itself would find out only after the upgrade.
+      if (upgrades && !/[?&]EIO=4(&|$)/.test(req.url ?? "")) return refuse(400, "this node speaks Engine.IO 4");
       try {
         checkOrigin(req.headers, readCredentials(req.headers).byCookie, config);
       } catch {
         return refuse(403, "this page may not use this server");
       }
-      // A polling transport asks for each of its requests: only what opens a connection counts.
-      const opens = !new URL(req.url ?? "/", "http://node").searchParams.has("sid");
       const { address } = readOrigin(req.socket.remoteAddress, req.headers);
-      if (opens && config.limited) {
+      // By TCP connection: it ends when the WebSocket does, and an edge keeps one for many polling requests.
+      if (config.limited && !counted.has(req.socket)) {
         if ((perAddress.get(address) ?? 0) >= config.MAX_SOCKETS_PER_ADDRESS) {
           return refuse(429, "too many sockets from this address");
         }
-        // The TCP connection ends when the WebSocket does, and a polling one's soon after its request.
+        counted.add(req.socket);
         add(perAddress, address, 1);
         req.socket.once("close", () => add(perAddress, address, -1));
       }

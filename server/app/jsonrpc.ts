@@ -4,7 +4,8 @@ import { Refusal, type RpcId, type RpcResponse, type WireError } from "#protocol
 /**
  * JSON-RPC 2.0 on the wire. The only file that knows jsonrpc-lite; mended here: it has no batches for
  * objects, answers wrong ids with -32603, refuses null, empty and fractional ids, takes scalar params for
- * -32602, and copies the input into its errors.
+ * -32602, stringifies all params once more (and fails where they are nested deeply), and copies the input
+ * into its errors: so it is shown neither id nor params.
  */
 export interface Request {
   method: string;
@@ -94,11 +95,12 @@ function readItem(value: unknown): Item {
     return invalid("`params` is an object or an array.", id ?? null);
   }
   if (!Object.hasOwn(value, "method")) return invalid("`method` is missing.", id ?? null);
-  const parsed = jsonrpc.parseObject(answered ? { ...value, id: 0 } : value);
+  const { jsonrpc: version, method } = value;
+  const parsed = jsonrpc.parseObject({ jsonrpc: version, method, ...(answered ? { id: 0 } : {}) });
   if (parsed.type !== "request" && parsed.type !== "notification") {
     return invalid('A request has `jsonrpc: "2.0"` and a `method` that is text.', id ?? null);
   }
-  return { method: String(value["method"]), params, id };
+  return { method: String(method), params, id };
 }
 
 /** A number past 2^53 would come back as another one: refused rather than answered under a wrong id. */

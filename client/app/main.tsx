@@ -20,6 +20,6 @@ effect(() => {
 
 const root = document.getElementById("app");
 if (root) render(<App />, root);
-addEventListener("online", () => chat.peek()?.check());
+for (const name of ["online", "offline"]) addEventListener(name, () => chat.peek()?.check());
 document.addEventListener("visibilitychange", () => document.hidden || chat.peek()?.check());
 void start();

@@ -44,6 +44,7 @@ export interface ConnectionOptions {
 const CONNECT_TIMEOUT_MS = 5_000;
 const PING_EVERY_MS = 5_000;
 const PING_TIMEOUT_MS = 8_000;
+const CHECK_TIMEOUT_MS = 3_000;
 const RETIRE_AFTER_MS = 5_000;
 const STABLE_AFTER_MS = 5_000;
 const SETTLED_AFTER_MS = 1_000;
@@ -97,7 +98,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
 
   /** Looks at once whether the connection is alive, or tries to get one without waiting for the next attempt's time. */
   check(): void {
-    if (this.#link) void this.#ping(this.#link);
+    if (this.#link) void this.#ping(this.#link, CHECK_TIMEOUT_MS);
     if (this.#status.state !== "down" || this.#dialling) return;
     this.#attempt = 0;
     void this.#dial();
@@ -204,10 +205,10 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     this.#retryTimer = setTimeout(() => void this.#dial(), node.after + Math.random() * node.jitter);
   }
 
-  async #ping(link: Link): Promise<void> {
+  async #ping(link: Link, timeoutMs = PING_TIMEOUT_MS): Promise<void> {
     const start = performance.now();
     try {
-      const { node } = await link.call("system.ping", {}, PING_TIMEOUT_MS);
+      const { node } = await link.call("system.ping", {}, timeoutMs);
       if (link === this.#link) this.#set({ node, latency: performance.now() - start });
     } catch (error) {
       if (error instanceof RpcError && error.name === "TIMEOUT") link.drop();

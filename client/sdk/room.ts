@@ -97,7 +97,7 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   receive(event: RoomEvent): Applied {
-    if (event.type === "member.joined") this.#people.learn([event.body.user]);
+    if (event.type === "member.joined" || event.type === "member.changed") this.#people.learn([event.body.user]);
     const applied = this.timeline.apply(event);
     if (applied === "added") {
       if (!this.loading && this.timeline.entries.length > 1.2 * this.keep) this.timeline.trim(this.keep);

@@ -12,6 +12,7 @@ export class Watching {
   readonly #isUp: () => boolean;
   #due = new Set<Room>();
   #flush: Promise<void> | undefined;
+  readonly #busy = new Map<Room, Promise<void>>();
 
   constructor(caller: Caller, isUp: () => boolean) {
     this.#caller = caller;
@@ -30,8 +31,19 @@ export class Watching {
     return this.#flush;
   }
 
-  /** Rooms that must read a page to have a position do not hold up the others. */
+  /** One call at a time for each room: two that overlap could end in either's order. */
   async #all(rooms: Room[]): Promise<void> {
+    const free = rooms.filter((room) => !this.#busy.has(room));
+    const later = rooms.map((room) => this.#busy.get(room)?.then(() => this.sync([room])));
+    const work = this.#together(free).finally(() => {
+      for (const room of free) this.#busy.delete(room);
+    });
+    for (const room of free) this.#busy.set(room, work);
+    await Promise.all([work, ...later]);
+  }
+
+  /** Rooms that must read a page to have a position do not hold up the others. */
+  async #together(rooms: Room[]): Promise<void> {
     const blank = rooms.filter((room) => room.lacksPage && !room.position);
     const others = rooms.filter((room) => !blank.includes(room));
     await Promise.all([this.#inBatches(others), ...blank.map((room) => this.#afterReading(room))]);

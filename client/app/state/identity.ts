@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import type { User } from "#protocol";
-import { httpCaller, RpcError } from "../../sdk/index.ts";
+import { LOBBY, type User } from "#protocol";
+import { httpCaller, RpcError, uuid } from "../../sdk/index.ts";
 
 /** Sessions are opened and closed over HTTP: the token lives in a cookie that no script can read. */
 export const http = httpCaller({});
@@ -15,12 +15,14 @@ export function deviceName(): string {
   return `${browser === "Edg" ? "Edge" : browser} · ${system}`.slice(0, 80);
 }
 
-/** Whose session the cookie is; without one, a new guest. */
+/** Whose session the cookie is; without one, a new guest, who is let into the lobby at once. */
 export async function whoAmI(): Promise<User> {
   try {
     return (await http.call("session.get", {})).user;
   } catch (error) {
     if (!(error instanceof RpcError) || !error.isSession) throw error;
-    return (await http.call("session.guest", { device: deviceName() })).user;
+    const { user } = await http.call("session.guest", { device: deviceName() });
+    await http.call("room.join", { room: LOBBY, clientId: uuid() });
+    return user;
   }
 }

@@ -140,7 +140,8 @@ function show(client: ChatClient | undefined, id: string, may: boolean | "soon" 
 
 function noteEvent(event: RoomEvent): void {
   if (event.type === "message.sent") noteMessage(event.room, event.by);
-  else noteMember(event);
+  else if (event.type !== "member.changed") noteMember(event);
+  else if (event.body.user.id === me.peek()?.id) me.value = event.body.user;
 }
 
 function noteMessage(room: string, by: string): void {

@@ -85,6 +85,23 @@ describe("chat client", () => {
     await shows(room, "one", "two");
   });
 
+  it("never has two calls to watch the same room under way", async () => {
+    let release = () => {};
+    const held = new Promise<undefined>((resolve) => {
+      release = () => resolve(undefined);
+    });
+    node.answer = (method) => (method === "room.watch" ? held : undefined);
+    client.watch("lobby");
+    await until("it watches", () => node.made("room.watch").length > 0);
+    client.watch("lobby", { history: false });
+    client.watch("lobby");
+    // What was sent before this has been received when this is answered.
+    await client.call("system.ping", {});
+    assert.equal(node.made("room.watch").length, 1);
+    release();
+    await until("it watches again", () => node.made("room.watch").length === 2);
+  });
+
   it("watches the rooms that are open to it, whatever becomes of one", async () => {
     node.answer = (method, { rooms }) =>
       method === "room.watch" && rooms?.some((one) => one.room === "closed") ? { error: "ROOM_NOT_MEMBER" } : undefined;

@@ -6,6 +6,8 @@ import type { ClientEvents, ErrorName, RoomEvent, RpcRequest, RpcResponse, Serve
 type Wire = Socket<ClientEvents, ServerEvents>;
 type Params = Record<string, unknown> & { rooms?: { room: string; seq?: number; id?: string; epoch?: string }[] };
 
+type Told = { error: ErrorName } | "silence" | undefined;
+
 /** What stands in for a node: it keeps the log of one room, and does as the test says. */
 export class FakeNode {
   readonly calls: { method: string; params: Params }[] = [];
@@ -13,7 +15,7 @@ export class FakeNode {
   epoch = "e1";
   log: RoomEvent[] = [];
   /** Answers instead of the node's own; undefined lets the node answer, "silence" nobody. */
-  answer: (method: string, params: Params) => { error: ErrorName } | "silence" | undefined = () => undefined;
+  answer: (method: string, params: Params) => Told | Promise<Told> = () => undefined;
   /** Why nobody may connect. */
   refusal: ErrorName | undefined;
   readonly #http = createServer();
@@ -28,7 +30,7 @@ export class FakeNode {
     this.#io.on("connection", (socket) => {
       this.sockets.add(socket);
       socket.emit("node", { node: this.#name, state: "up" });
-      socket.on("rpc", (request, ack) => this.#serve(socket, request as RpcRequest, ack));
+      socket.on("rpc", (request, ack) => void this.#serve(socket, request as RpcRequest, ack));
       socket.on("disconnect", () => this.sockets.delete(socket));
     });
   }
@@ -67,10 +69,14 @@ export class FakeNode {
     return this.calls.filter((call) => call.method === method).map((call) => call.params);
   }
 
-  #serve(socket: Wire, { id = null, method, params }: RpcRequest, ack?: (response: RpcResponse) => void): void {
+  async #serve(
+    socket: Wire,
+    { id = null, method, params }: RpcRequest,
+    ack?: (response: RpcResponse) => void,
+  ): Promise<void> {
     const given = params as Params;
     this.calls.push({ method, params: given });
-    const told = this.answer(method, given);
+    const told = await this.answer(method, given);
     if (told === "silence") return;
     if (told) {
       const data = { name: told.error, retryable: false, requestId: "r", node: this.#name };

@@ -24,7 +24,8 @@ export class Sessions {
   readonly #asked = new Map<string, Promise<Session | undefined>>();
   /** Ids of sessions that ended a moment ago, for longer than an answer or a trusted one may still say otherwise. */
   readonly #ended = new LRUCache<string, true>({ max: CACHED, ttl: TRUSTED_MS * 3 });
-  #position: string | undefined;
+  /** The last end that was read; from the stream's beginning, which is not long and harmless to hear again. */
+  #position = "0-0";
   #tell: (id: string) => void = () => {};
 
   constructor(store: SessionStore, config: Config) {
@@ -116,9 +117,8 @@ export class Sessions {
     this.#ended.set(id, true);
   }
 
-  /** Hands over the ids of sessions that ended since the last time; none at the first, when no socket is open yet. */
+  /** Hands over the ids of sessions that ended since the last time. */
   async takeEnded(close: (id: string) => void): Promise<void> {
-    this.#position ??= await this.#store.endedTop();
     for (;;) {
       const { ids, position } = await this.#store.endedSince(this.#position);
       for (const id of ids) close(id);

@@ -41,6 +41,8 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
   readonly #connection: Connection;
   readonly #watching: Watching;
   readonly #rooms = new Map<string, Room>();
+  /** The next connection is a new one because we wanted it, not because a node went away. */
+  #renewing = false;
   #lostAt: number | undefined;
   #recovering: { messages: number } | undefined;
 
@@ -93,6 +95,7 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
 
   /** Connects again under a new session, with no gap between. */
   renewSession(token?: string): void {
+    this.#renewing = true;
     this.#connection.renew(token);
   }
 
@@ -162,7 +165,10 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.#recovering = undefined;
     this.#lostAt = undefined;
     const { messages } = recovering;
-    if (from !== undefined) this.emit("recovered", { from, to: this.status.node, ms: Date.now() - begun, messages });
+    const wanted = this.#renewing;
+    this.#renewing = false;
+    if (from !== undefined && !wanted)
+      this.emit("recovered", { from, to: this.status.node, ms: Date.now() - begun, messages });
   }
 
   #down(): void {

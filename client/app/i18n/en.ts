@@ -78,7 +78,8 @@ export const en = {
   tryNow: "Try now",
   moved: (from: string, to: string) => `Moved ${from} → ${to}`,
   stayed: (node: string) => `Back on ${node}`,
-  recovered: (seconds: string, n: number) => `${seconds} s · ${messages(n)} recovered`,
+  recovered: (seconds: string, n: number) =>
+    `${seconds} s · ${n === 0 ? "nothing missed" : `${messages(n)} recovered`}`,
   roomReset: "The history of this room was replaced on the server. It has been read again.",
   sessionOver: "Your session had ended. You are a new guest now.",
 

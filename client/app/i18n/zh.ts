@@ -75,7 +75,7 @@ export const zh: Dictionary = {
   tryNow: "立即重试",
   moved: (from, to) => `已切换 ${from} → ${to}`,
   stayed: (node) => `已回到 ${node}`,
-  recovered: (seconds, n) => `${seconds} 秒 · 补回 ${n} 条消息`,
+  recovered: (seconds, n) => `${seconds} 秒 · ${n === 0 ? "没有遗漏" : `补回 ${n} 条消息`}`,
   roomReset: "服务器上此房间的历史已被替换，现已重新读取。",
   sessionOver: "你的会话已结束，现在是新的访客。",
 

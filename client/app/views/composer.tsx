@@ -38,6 +38,10 @@ export function Composer({ view }: { view: RoomView }) {
     send();
   };
   useLayoutEffect(() => fitHeight(field.current), [text]);
+  useLayoutEffect(() => {
+    // Whoever arrives can write at once; nobody's focus is taken away, and no phone's keyboard comes up.
+    if (!isTouch() && document.activeElement === document.body) field.current?.focus();
+  }, []);
   const label = t("writeTo", roomTitle(view.id));
   return (
     <form class="composer" data-region onSubmit={submit}>

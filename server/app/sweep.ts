@@ -9,7 +9,7 @@ const SWEEP_EVERY_MS = 5000;
 /** How often a socket's session is looked up again: finds those that went without a word (the store lost data). */
 const LOOK_AGAIN_MS = 60_000;
 /** How often to look for sockets that call and never read what they are answered. */
-const UNREAD_EVERY_MS = 1000;
+const UNREAD_EVERY_MS = 500;
 
 /**
  * Closes the sockets of sessions that ended: at once where the broadcast arrives, within ENDED_EVERY_MS
@@ -67,7 +67,10 @@ function cutUnread(io: TeahouseServer, { config, metrics }: SocketTools): void {
   for (const socket of io.sockets.sockets.values()) {
     if (waitingBytes(socket.conn) <= config.SOCKET_BUDGET_BYTES) continue;
     metrics.cut.inc({ reason: "slow" });
+    const { socket: webSocket } = socket.conn.transport as { socket?: { terminate?: () => void } };
     socket.conn.close(true);
+    // A polite close would keep all that waits for as long as the other side may take to answer it: 30 s.
+    webSocket?.terminate?.();
   }
 }
 

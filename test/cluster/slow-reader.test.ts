@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { Result, RoomEvent } from "#protocol";
+import { gapless, Person, post, startCluster, type TestCluster } from "../support/cluster.ts";
+import { RawSocket } from "../support/raw.ts";
+import { until } from "../support/until.ts";
+
+/** As large as a message may be: 12 KB. */
+const LONG = "茶".repeat(4000);
+const MEGABYTE = 1_048_576;
+
+let cluster: TestCluster;
+let ann: Person;
+before(async () => {
+  cluster = await startCluster(2, { SOCKET_BUDGET_BYTES: "524288" });
+  ann = await Person.arrive(cluster.node(1), "Ann");
+});
+after(async () => {
+  ann.leave();
+  await cluster.stop();
+});
+
+/** Bytes that live outside the heap, where frames and connections keep theirs. */
+function bytesHeld(): number {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+async function metric(index: number, line: string): Promise<number> {
+  const text = await (await fetch(`${cluster.node(index).url}/metrics`)).text();
+  return Number(
+    text
+      .split("\n")
+      .find((one) => one.startsWith(line))
+      ?.split(" ")
+      .at(-1) ?? 0,
+  );
+}
+const cutSoFar = () => metric(0, 'teahouse_sockets_cut_total{reason="slow"');
+
+/** A room with Ann in it, and somebody else's socket on the first node. */
+async function roomWith(reader: string, name: string): Promise<{ room: string; token: string; socket: RawSocket }> {
+  const { room } = await ann.call("room.create", { name });
+  const { token } = await post(cluster.node(0), "session.guest", { name: reader });
+  await post(cluster.node(0), "room.join", { room: room.id }, token);
+  return { room: room.id, token, socket: await RawSocket.open(cluster.node(0), token) };
+}
+
+async function fill(room: string, messages: number): Promise<void> {
+  for (let sent = 0; sent < messages; sent += 200) {
+    await Promise.all(Array.from({ length: 200 }, () => ann.say(room, LONG)));
+  }
+}
+const request = (method: string, params: object) => JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+const eventOf = (frame: string) => (JSON.parse(frame.slice(2)) as [string, RoomEvent])[1];
+const isEvent = (frame: string) => frame.startsWith('42["event"');
+
+test("a reader that never reads is cut, costs no memory, and gets everything when it comes back", async () => {
+  const cutBefore = await cutSoFar();
+  const { room, token, socket } = await roomWith("Sleeper", "A long story");
+  await socket.ask(request("room.watch", { rooms: [{ room }] }));
+  await ann.say(room, "once upon a time");
+  const last = eventOf(await until("the beginning is heard", () => socket.frames.find(isEvent)));
+  const before = bytesHeld();
+
+  socket.ws.pause();
+  await fill(room, 2000);
+  await until("the reader is cut", async () => (await cutSoFar()) > cutBefore);
+  const held = (bytesHeld() - before) / MEGABYTE;
+  assert.ok(held < 12, `${held.toFixed(1)} MB are held of the 24 MB that were written`);
+  socket.close();
+
+  const again = await RawSocket.open(cluster.node(0), token);
+  const { epoch, seq, id } = last;
+  const answer = await again.ask(request("room.watch", { rooms: [{ room, epoch, seq, id }] }));
+  const { rooms } = (answer as { result: Result<"room.watch"> }).result;
+  assert.deepEqual([rooms[0]?.seq, rooms[0]?.reset], [seq + 2000, undefined]);
+  const events = [last, ...again.frames.filter(isEvent).map(eventOf)];
+  assert.equal(events.length, 2001, "everything came before the answer");
+  assert.ok(gapless(events));
+  again.close();
+});
+
+test("a caller that never reads its answers is cut, and others are served meanwhile", async () => {
+  const cutBefore = await cutSoFar();
+  const { room, socket } = await roomWith("Glutton", "A library");
+  await fill(room, 200);
+  const before = bytesHeld();
+
+  socket.ws.pause();
+  for (let i = 0; i < 30; i += 1) socket.send(`42${i}["rpc",${request("room.history", { room, limit: 200 })}]`);
+  await ann.say(room, "meanwhile");
+  await until("the caller is cut", async () => (await cutSoFar()) > cutBefore);
+  await until("what it did not read is let go", () => (bytesHeld() - before) / MEGABYTE < 30);
+  socket.close();
+});

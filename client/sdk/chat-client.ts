@@ -79,11 +79,13 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     void this.outbox.restore();
   }
 
+  /** Ends the connection; what is in the outbox stays there. */
   close(): void {
     this.outbox.pause();
     this.#connection.close();
   }
 
+  /** One call over the socket. Calls that must survive a lost connection belong into the outbox. */
   call<M extends MethodName>(method: M, params: Params<M>, timeoutMs?: number): Promise<Result<M>> {
     return this.#connection.call(method, params, timeoutMs);
   }

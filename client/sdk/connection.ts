@@ -77,10 +77,12 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     return this.#token;
   }
 
+  /** Begins to connect; `status` tells how it goes. */
   open(): void {
     void this.#dial();
   }
 
+  /** One call over the present link; without one it fails at once as OFFLINE. */
   async call<M extends MethodName>(method: M, params: Params<M>, timeoutMs?: number): Promise<Result<M>> {
     const link = this.#link;
     if (!link) throw new RpcError("OFFLINE", "There is no connection.");
@@ -98,9 +100,11 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
 
   /** Looks at once whether the connection is alive, or tries to get one without waiting for the next attempt's time. */
   check(): void {
-    if (this.#link) void this.#ping(this.#link, CHECK_TIMEOUT_MS);
-    if (this.#status.state !== "down" || this.#dialling) return;
+    if (this.#link) return void this.#ping(this.#link, CHECK_TIMEOUT_MS);
+    if (this.#status.state === "closed") return;
     this.#attempt = 0;
+    // An attempt that began while there was no network may hang until its time is over.
+    this.#dialling?.drop();
     void this.#dial();
   }
 
@@ -111,6 +115,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     void this.#dial();
   }
 
+  /** Ends for good: what is not answered fails as OFFLINE. */
   close(): void {
     this.#set({ state: "closed", retryAt: undefined });
     clearTimeout(this.#retryTimer);

@@ -4,6 +4,7 @@ type Listener<Args extends unknown[]> = (...args: Args) => void;
 export class Emitter<Events extends Record<keyof Events, unknown[]>> {
   readonly #listeners: { [Name in keyof Events]?: Set<Listener<Events[Name]>> } = {};
 
+  /** Calls the listener with every event of this name, until the returned function is called. */
   on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
     const listeners = this.#listeners[name] ?? new Set();
     this.#listeners[name] = listeners;

@@ -18,6 +18,7 @@ export async function connect(options: ClientOptions): Promise<ChatClient> {
   });
 }
 
+export { type Backoff, fullJitter } from "./backoff.ts";
 export { ChatClient, type ClientOptions, type Recovery } from "./chat-client.ts";
 export type { ConnectionState, ConnectionStatus } from "./connection.ts";
 export { memoryStore, Outbox, type OutboxEntry, type OutboxStore } from "./outbox.ts";

@@ -56,6 +56,7 @@ export class Link extends Emitter<LinkEvents> implements Caller {
     return this.#pending.size === 0;
   }
 
+  /** @throws RpcError as a rejection: what the node said, TIMEOUT, or OFFLINE when the link ended first */
   call<M extends MethodName>(method: M, params: Params<M>, timeoutMs = CALL_TIMEOUT_MS): Promise<Result<M>> {
     if (!this.#socket.connected) return Promise.reject(new RpcError("OFFLINE", "There is no connection."));
     return new Promise((resolve, reject) => {

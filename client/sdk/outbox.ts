@@ -89,6 +89,7 @@ export class Outbox extends Emitter<OutboxEvents> {
     return this.#lanes.get(room)?.entries ?? [];
   }
 
+  /** Takes a message on; it is sent when its turn comes. */
   add(room: string, text: string): OutboxEntry {
     const entry: OutboxEntry = { clientId: uuid(), room, text, at: Date.now(), state: "pending", attempts: 0 };
     const lane = this.#lane(room);

@@ -14,6 +14,7 @@ export class People extends Emitter<{ change: [] }> {
     this.#caller = caller;
   }
 
+  /** Who that is, if known. */
   get(id: string): User | undefined {
     return this.#known.get(id);
   }

@@ -62,6 +62,7 @@ export class Room extends Emitter<RoomEvents> {
     return this.timeline.position;
   }
 
+  /** From now on its messages are wanted, not only word of new ones. */
   wantHistory(): void {
     this.#wantsHistory = true;
   }
@@ -96,6 +97,7 @@ export class Room extends Emitter<RoomEvents> {
     this.emit("change");
   }
 
+  /** Takes in one event of this room. */
   receive(event: RoomEvent): Applied {
     if (event.type === "member.joined" || event.type === "member.changed") this.#people.learn([event.body.user]);
     const applied = this.timeline.apply(event);
@@ -136,8 +138,10 @@ export class Room extends Emitter<RoomEvents> {
   async #page(): Promise<boolean> {
     const life = this.#life;
     const before = this.position ? { before: this.timeline.floor } : {};
+    // Who enters sees more than a screen of it, without a second journey.
+    const limit = this.#loaded ? limits.history.page : 2 * limits.history.page;
     try {
-      const page = await this.#reader.call("room.history", { room: this.id, limit: limits.history.page, ...before });
+      const page = await this.#reader.call("room.history", { room: this.id, limit, ...before });
       this.#people.learn(page.users);
       if (life !== this.#life) return this.#page();
       this.#error = undefined;

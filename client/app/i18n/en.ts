@@ -4,8 +4,6 @@ const messages = (n: number) => (n === 1 ? "1 message" : `${n} messages`);
 
 /** The words of the page. Every other language has the same keys with the same arguments, or it does not compile. */
 export const en = {
-  languageName: "English",
-  tagline: "Talk while the cluster breaks",
   skipToMessages: "Skip to messages",
   skipToComposer: "Skip to writing",
 
@@ -19,9 +17,7 @@ export const en = {
   createRoom: "Create room",
   join: "Join",
   joinRoom: (room: string) => `Join ${room}`,
-  joined: "Joined",
   open: "Open",
-  leave: "Leave room",
   leaveRoom: (room: string) => `Leave ${room}`,
   unread: (n: number) => (n === 1 ? "1 unread message" : `${n} unread messages`),
   memberCount: (n: number) => (n === 1 ? "1 member" : `${n} members`),
@@ -43,8 +39,8 @@ export const en = {
   someone: "Somebody",
   you: "you",
   guest: "guest",
-  joinedLine: (names: string, n: number) => (n === 1 ? `${names} joined` : `${names} joined`),
-  leftLine: (names: string, n: number) => (n === 1 ? `${names} left` : `${names} left`),
+  joinedLine: (names: string) => `${names} joined`,
+  leftLine: (names: string) => `${names} left`,
   andOthers: (names: string, n: number) => (n === 1 ? `${names} and 1 other` : `${names} and ${n} others`),
   announceOne: (name: string) => `New message from ${name}`,
   announceMany: (n: number) => `${n} new messages`,
@@ -70,7 +66,6 @@ export const en = {
   servedBy: "Served by",
   roundTrip: "Round trip",
   transport: "Transport",
-  milliseconds: (n: number) => `${n} ms`,
   moves: "Moves",
   noMoves: "None so far in this visit.",
   reconnecting: "Reconnecting… your messages are kept",
@@ -111,7 +106,6 @@ export const en = {
   passwordHint: (n: number) => `At least ${n} characters`,
   haveAccount: "I have an account",
   needAccount: "I need an account",
-  signOutHint: "Guests who sign out cannot come back under the same name. Create an account to keep it.",
 
   dismiss: "Dismiss",
   startFailed: "The server cannot be reached. Trying again…",

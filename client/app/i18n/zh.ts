@@ -1,8 +1,6 @@
 import type { Dictionary, ErrorTexts } from "./dictionary.ts";
 
 export const zh: Dictionary = {
-  languageName: "中文",
-  tagline: "集群倒了，话不会断",
   skipToMessages: "跳到消息",
   skipToComposer: "跳到输入框",
 
@@ -16,9 +14,7 @@ export const zh: Dictionary = {
   createRoom: "创建房间",
   join: "加入",
   joinRoom: (room) => `加入 ${room}`,
-  joined: "已加入",
   open: "打开",
-  leave: "离开房间",
   leaveRoom: (room) => `离开 ${room}`,
   unread: (n) => `${n} 条未读消息`,
   memberCount: (n) => `${n} 位成员`,
@@ -67,7 +63,6 @@ export const zh: Dictionary = {
   servedBy: "服务节点",
   roundTrip: "往返时延",
   transport: "传输方式",
-  milliseconds: (n) => `${n} 毫秒`,
   moves: "切换记录",
   noMoves: "本次访问尚未切换过节点。",
   reconnecting: "正在重新连接…你的消息已妥善保留",
@@ -107,7 +102,6 @@ export const zh: Dictionary = {
   passwordHint: (n) => `至少 ${n} 个字符`,
   haveAccount: "我已有账号",
   needAccount: "我要注册账号",
-  signOutHint: "访客退出后无法再用同一身份回来。注册账号即可保留。",
 
   dismiss: "关闭提示",
   startFailed: "无法连接服务器，正在重试…",

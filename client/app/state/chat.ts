@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { User } from "#protocol";
-import { ChatClient, type ConnectionStatus, type Recovery } from "../../sdk/index.ts";
+import { ChatClient, type ConnectionStatus, fullJitter, type Recovery } from "../../sdk/index.ts";
 import { t } from "../i18n/index.ts";
 import { me, whoAmI } from "./identity.ts";
 import { toast } from "./toasts.ts";
@@ -19,14 +19,14 @@ export const namesRevision = signal(0);
 /** Whether the very first step, asking who we are, has failed. */
 export const unreachable = signal(false);
 
-const FIRST_TRY_AGAIN_MS = 1_500;
+const RETRY = { base: 1_000, cap: 10_000 };
 
 /** Asks who we are until there is an answer, then goes live. */
-export async function start(): Promise<void> {
+export async function start(attempt = 0): Promise<void> {
   const user = await whoAmI().catch(() => undefined);
   if (user) return goLive(user);
   unreachable.value = true;
-  setTimeout(() => void start(), FIRST_TRY_AGAIN_MS * (1 + Math.random()));
+  setTimeout(() => void start(attempt + 1), 300 + fullJitter(attempt, RETRY));
 }
 
 /** Becomes this user: the same one goes on under the new session, another one starts afresh. */

@@ -81,6 +81,7 @@ export class RoomView {
     if (!this.showsEnd.peek()) this.#stretch.value = nearer(this.#entries, this.#stretch.peek());
   }
 
+  /** Back to the newest message. */
   jumpToLatest(): void {
     batch(() => {
       this.atLatest.value = true;
@@ -101,6 +102,7 @@ export class RoomView {
     return this.#client === client && this.id === id;
   }
 
+  /** Reads who is in the room. */
   async loadMembers(): Promise<void> {
     try {
       const { members } = await this.#client.reader.call("room.members", { room: this.id });
@@ -111,6 +113,7 @@ export class RoomView {
     }
   }
 
+  /** The reader goes elsewhere; the room stays watched. */
   leave(): void {
     for (const off of this.#offs) off();
     this.room.keep = 1_000;

@@ -100,8 +100,8 @@ function OutgoingLine({ entry, room }: { entry: OutboxEntry; room: string }) {
 
 function MembersLine({ row }: { row: MembersRow }) {
   const parts = [];
-  if (row.joined.length > 0) parts.push(t("joinedLine", namesOf(row.joined.map(nameOf)), row.joined.length));
-  if (row.left.length > 0) parts.push(t("leftLine", namesOf(row.left.map(nameOf)), row.left.length));
+  if (row.joined.length > 0) parts.push(t("joinedLine", namesOf(row.joined.map(nameOf))));
+  if (row.left.length > 0) parts.push(t("leftLine", namesOf(row.left.map(nameOf))));
   return (
     <p class="members-line" data-key={row.key} dir="auto">
       {parts.join(" · ")}

@@ -71,7 +71,8 @@ test("by keyboard alone: arrive, write, make a room, read it, come back", async 
 /** Presses Tab until the place has the focus; a keyboard that cannot get there fails. */
 async function tabTo(person: Person, place: ReturnType<Person["page"]["getByRole"]>): Promise<void> {
   for (let i = 0; i < 40; i += 1) {
-    if (await place.evaluate((node) => node === document.activeElement || node.contains(document.activeElement))) return;
+    if (await place.evaluate((node) => node === document.activeElement || node.contains(document.activeElement)))
+      return;
     await person.page.keyboard.press("Tab");
   }
   throw new Error("the keyboard does not get there");

@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, type BrowserContextOptions, test as base, expect, type Locator, type Page } from "@playwright/test";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+} from "@playwright/test";
 import { type Cluster, startCluster } from "../../infra/supervisor/cluster.ts";
 import { freePorts } from "../support/ports.ts";
 
@@ -63,7 +70,10 @@ export class Person {
 
 interface Fixtures {
   /** Lets somebody in; at the end of the test all leave, and none of their pages may have complained. */
-  arrive(name: string, options?: BrowserContextOptions & { path?: string; node?: (name: string) => boolean }): Promise<Person>;
+  arrive(
+    name: string,
+    options?: BrowserContextOptions & { path?: string; node?: (name: string) => boolean },
+  ): Promise<Person>;
 }
 
 export const test = base.extend<Fixtures, { cluster: Cluster }>({

@@ -3,6 +3,7 @@ import { limits, type Room } from "#protocol";
 import { errorText, t } from "../i18n/index.ts";
 import { chat } from "../state/chat.ts";
 import { closeDialog } from "../state/dialogs.ts";
+import { focusComposer } from "../state/regions.ts";
 import { createRoom, directory, joinRoom, loadRooms } from "../state/rooms.ts";
 import { go } from "../state/route.ts";
 import { Dialog } from "./dialog.tsx";
@@ -23,6 +24,7 @@ export function BrowseDialog({ toCreate }: { toCreate: boolean }) {
       if (!joined) await joinRoom(id);
       closeDialog();
       go(id);
+      focusComposer();
     } catch (cause) {
       setError(errorText(cause));
     }
@@ -81,6 +83,7 @@ function CreateForm({ name: proposed, focused }: { name: string; focused: boolea
     try {
       await createRoom(name.trim());
       closeDialog();
+      focusComposer();
     } catch (cause) {
       setError(errorText(cause));
     }

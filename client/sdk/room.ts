@@ -139,7 +139,7 @@ export class Room extends Emitter<RoomEvents> {
     const life = this.#life;
     const before = this.position ? { before: this.timeline.floor } : {};
     // Who enters sees more than a screen of it, without a second journey.
-    const limit = this.#loaded ? limits.history.page : 2 * limits.history.page;
+    const limit = this.#loaded ? limits.history.page : 1.5 * limits.history.page;
     try {
       const page = await this.#reader.call("room.history", { room: this.id, limit, ...before });
       this.#people.learn(page.users);

@@ -1,16 +1,22 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
+import type { Redis } from "ioredis";
 import type { ErrorName } from "#protocol";
 import { Answered, post, startCluster, type TestCluster } from "../support/cluster.ts";
 
 const PASSWORD = "correct horse battery";
 
 let cluster: TestCluster;
+let store: Redis;
 before(async () => {
   cluster = await startCluster(2);
+  store = cluster.redis.connect();
 });
-after(() => cluster.stop());
+after(async () => {
+  store.disconnect();
+  await cluster.stop();
+});
 
 const named = (name: ErrorName) => (error: unknown) => error instanceof Answered && error.error.data.name === name;
 const register = (name: string, more: { password?: string; clientId?: string } = {}, index = 0) =>
@@ -68,9 +74,7 @@ test("an account that is renamed is found under its new name, and its old one is
 
 test("an account whose making broke off after its name was taken is whole once its owner signs in", async () => {
   const { user } = await register("Halfway");
-  const store = cluster.redis.connect();
   await store.del(`{u:${user.id}}:profile`);
-  store.disconnect();
   const { token } = await login("Halfway", PASSWORD);
   await post(cluster.node(1), "room.join", { room: "lobby" }, token);
   assert.deepEqual((await post(cluster.node(1), "session.get", {}, token)).user, user);
@@ -121,7 +125,6 @@ test("the store holds no token and no password, only what neither can be made fr
 
 /** Every key and value of the store, as text. */
 async function contents(): Promise<string> {
-  const store = cluster.redis.connect();
   const parts: string[] = [];
   for (const key of await store.keys("*")) {
     const type = await store.type(key);
@@ -137,6 +140,5 @@ async function contents(): Promise<string> {
               : await store.get(key);
     parts.push(key, JSON.stringify(value));
   }
-  store.disconnect();
   return parts.join("\n");
 }

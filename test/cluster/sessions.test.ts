@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { after, before, test } from "node:test";
+import { after, before, type TestContext, test } from "node:test";
+import type { Redis } from "ioredis";
 import type { ErrorName, RpcResponse } from "#protocol";
 import { Answered, connect, Person, post, postRaw, startCluster, type TestCluster } from "../support/cluster.ts";
 import { until } from "../support/until.ts";
@@ -10,10 +11,15 @@ const PASSWORD = "correct horse battery";
 const CLOSED_WITHIN = { within: 5000 };
 
 let cluster: TestCluster;
+let store: Redis;
 before(async () => {
   cluster = await startCluster(3);
+  store = cluster.redis.connect();
 });
-after(() => cluster.stop());
+after(async () => {
+  store.disconnect();
+  await cluster.stop();
+});
 
 const named = (name: ErrorName) => (error: unknown) => error instanceof Answered && error.error.data.name === name;
 const get = (token: string, index = 0) => post(cluster.node(index), "session.get", {}, token);
@@ -104,19 +110,14 @@ test("tokens that nobody was given are refused everywhere", async () => {
 
 test("a session that ran out is refused, also by a node that has not seen it yet", async () => {
   const { token } = await post(cluster.node(0), "session.guest", {});
-  const store = cluster.redis.connect();
-  const [key = ""] = await keysOf(store, await idOf(token));
-  await store.hset(key, "expiresAt", Date.now() - 1);
+  await store.hset(await keyOf(token), "expiresAt", Date.now() - 1);
   await until("no node trusts what it read before", () => isRefused(token).then(() => true), CLOSED_WITHIN);
-  store.disconnect();
 });
 
 test("a session that the store no longer has ends within what a node may trust it", async () => {
   const { token } = await post(cluster.node(0), "session.guest", {});
-  const store = cluster.redis.connect();
-  await store.del(...(await keysOf(store, await idOf(token))));
+  await store.del(await keyOf(token));
   await until("no node trusts what it read before", () => isRefused(token).then(() => true), CLOSED_WITHIN);
-  store.disconnect();
 });
 
 test("a session that is revoked closes its sockets on every node, and only its own", async () => {
@@ -142,21 +143,33 @@ test("nobody can revoke a session of somebody else", async () => {
   await get(other);
 });
 
-test("sockets are closed within 5 s also where the broadcast of the end is lost", async () => {
+test("sockets are closed within 5 s also where the broadcast of the end is lost", async (t) => {
   const { token } = await post(cluster.node(0), "session.guest", {});
   const sockets = await socketsOf(token);
-  const store = cluster.redis.connect();
-  // From now on nobody may speak to people or listen for them: only the stream can tell.
-  await store.call("ACL", "SETUSER", "default", "-publish", "-spublish");
-  await dropPeople(store);
+  // From now on nobody may speak to people, and nobody listens for them: only the stream can tell.
+  await forbid(t, "publish", "spublish");
+  await dropPeople();
   await post(cluster.node(0), "session.logout", {}, token);
   await closedEverywhere(sockets);
   await isRefused(token);
-  await store.call("ACL", "SETUSER", "default", "+publish", "+spublish");
-  store.disconnect();
 });
 
-async function dropPeople(store: ReturnType<TestCluster["redis"]["connect"]>): Promise<void> {
+test("sockets are closed within 5 s also where the stream of ends cannot be read", async (t) => {
+  const { token } = await post(cluster.node(0), "session.guest", {});
+  const sockets = await socketsOf(token);
+  await forbid(t, "xrange");
+  await post(cluster.node(0), "session.logout", {}, token);
+  await closedEverywhere(sockets);
+  await isRefused(token);
+});
+
+/** Takes commands from everybody until the test is over. */
+async function forbid(t: TestContext, ...commands: string[]): Promise<void> {
+  t.after(() => store.call("ACL", "SETUSER", "default", ...commands.map((command) => `+${command}`)));
+  await store.call("ACL", "SETUSER", "default", ...commands.map((command) => `-${command}`));
+}
+
+async function dropPeople(): Promise<void> {
   const list = String(await store.call("CLIENT", "LIST"));
   const ids = [...list.matchAll(/^id=(\d+) .*name=teahouse:\S+:(?:people|people-pub) /gm)].map(([, id]) => id ?? "");
   assert.equal(ids.length, cluster.nodes.length * 2);
@@ -165,9 +178,10 @@ async function dropPeople(store: ReturnType<TestCluster["redis"]["connect"]>): P
 
 const idOf = async (token: string) => (await get(token)).session.id;
 
-/** Keys under which a session is kept. */
-async function keysOf(store: ReturnType<TestCluster["redis"]["connect"]>, id: string): Promise<string[]> {
+/** The key under which a session is kept. */
+async function keyOf(token: string): Promise<string> {
+  const id = await idOf(token);
   const keys = await store.keys("s:*");
   const ids = await Promise.all(keys.map((key) => store.hget(key, "id")));
-  return keys.filter((_, i) => ids[i] === id);
+  return keys[ids.indexOf(id)] ?? assert.fail("the session is nowhere");
 }

@@ -174,8 +174,9 @@ for (const [way, say] of ways) {
     }
   });
 
-  test(`${way}: a failure that nobody foresaw is answered without its text`, async () => {
+  test(`${way}: a failure that nobody foresaw is answered without its text`, async (t) => {
     const store = cluster.redis.connect();
+    t.after(() => store.disconnect());
     await store.set("{r:broken}:members", "secret of the store");
     const error = errorOf(await say(request("room.history", { room: "broken" })));
     assert.equal(error.code, -32603);
@@ -184,7 +185,6 @@ for (const [way, say] of ways) {
       { name: "INTERNAL", retryable: true, requestId: "", node: "node-1" },
     );
     assert.doesNotMatch(JSON.stringify(error), /WRONGTYPE|secret|redis|hexists/i);
-    store.disconnect();
   });
 }
 

@@ -126,7 +126,6 @@ async function serveRpc(
 }
 
 const statuses: Partial<Record<ErrorName, number>> = {
-  SESSION_REQUIRED: 401,
   SESSION_INVALID: 401,
   ORIGIN_DENIED: 403,
 };

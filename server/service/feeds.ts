@@ -84,10 +84,11 @@ export class Feeds<W extends Watcher> {
     try {
       await open.listening;
       if (watcher.gone) throw new Refusal("DRAINING");
-      const stands = await open.readers.enter(watcher, position);
-      return { stands, goLive: () => this.#goLive(room, open, watcher) };
+      const { stands, goLive } = await open.readers.enter(watcher, position);
+      return { stands, goLive: () => this.#goLive(room, watcher, goLive()) };
     } catch (error) {
-      this.unwatch(room, watcher);
+      // Another call of the same reader may have let it in, or be about to.
+      if (watcher.gone || !open.readers.has(watcher)) this.unwatch(room, watcher);
       throw error;
     }
   }
@@ -155,10 +156,14 @@ export class Feeds<W extends Watcher> {
     return open;
   }
 
-  #goLive(room: string, open: Open<W>, watcher: W): void {
-    open.readers.goLive(watcher).catch((cause: unknown) => {
+  #goLive(room: string, watcher: W, going: Promise<void>): void {
+    going.catch((cause: unknown) => {
+      if (cause instanceof Refusal && cause.reason === "ROOM_NOT_MEMBER") {
+        // It was put out, or asked again meanwhile: then that call lets it in.
+        if (!this.#open.get(room)?.readers.has(watcher)) this.unwatch(room, watcher);
+        return;
+      }
       this.unwatch(room, watcher);
-      if (cause instanceof Refusal && cause.reason === "ROOM_NOT_MEMBER") return;
       this.#notes.trouble(room, cause);
       // It believes that it reads this room: silence would be a loss.
       this.#outlet.cut(watcher);

@@ -38,6 +38,13 @@ interface Arrival {
   leftAt?: number;
 }
 
+export interface Entered {
+  /** Where the reader stands; `reset` when its position was not one of this log. */
+  stands: At & { reset?: ResetReason };
+  /** From now on the reader gets each event as it comes; what came since it entered it gets first. */
+  goLive(): Promise<void>;
+}
+
 /**
  * Everybody on this node who reads one room. Readers are live (they have all that the feed has) or
  * arriving: catching up from a position of their own. Nobody is handed an event twice, or out of order.
@@ -48,6 +55,8 @@ export class Readers<W extends Watcher> {
   readonly #outlet: Outlet<W>;
   readonly #live = new Set<W>();
   readonly #arriving = new Map<W, Arrival>();
+  /** Calls that let one reader in, one after another. */
+  readonly #turns = new Map<W, { waiting: number; last: Promise<void> }>();
 
   constructor(room: string, log: FeedLog, outlet: Outlet<W>, notes: FeedNotes) {
     this.#log = log;
@@ -67,12 +76,39 @@ export class Readers<W extends Watcher> {
     return this.#live.size + this.#arriving.size;
   }
 
+  /** Whether somebody reads here, or is about to. */
+  has(watcher: W): boolean {
+    return this.#live.has(watcher) || this.#arriving.has(watcher) || this.#turns.has(watcher);
+  }
+
   /**
    * Lets a reader in behind a position and hands it what it missed. Nothing comes live before `goLive`.
+   * Of two calls that overlap, the later one begins when the earlier one has ended.
    * @returns where the reader now stands; `reset` when its position was not one of this log
    * @throws Refusal ROOM_NOT_FOUND, ROOM_NOT_MEMBER, STORE_UNAVAILABLE
    */
-  async enter(watcher: W, position: At | undefined): Promise<At & { reset?: ResetReason }> {
+  async enter(watcher: W, position: At | undefined): Promise<Entered> {
+    const turns = this.#turns.get(watcher) ?? { waiting: 0, last: Promise.resolve() };
+    this.#turns.set(watcher, turns);
+    turns.waiting += 1;
+    const mine = turns.last.then(() => {
+      // It left while this call waited: nothing may be kept for it.
+      if (this.#turns.get(watcher) !== turns) throw new Refusal("ROOM_NOT_MEMBER", { param: "rooms" });
+      return this.#enter(watcher, position);
+    });
+    turns.last = mine.then(
+      () => {},
+      () => {},
+    );
+    try {
+      return await mine;
+    } finally {
+      turns.waiting -= 1;
+      if (turns.waiting === 0 && this.#turns.get(watcher) === turns) this.#turns.delete(watcher);
+    }
+  }
+
+  async #enter(watcher: W, position: At | undefined): Promise<Entered> {
     this.#live.delete(watcher);
     // Known here before its membership is checked: if it is put out after the check, the feed comes
     // to the event that says so and finds it.
@@ -87,19 +123,17 @@ export class Readers<W extends Watcher> {
       arrival.at = fits ? position : top;
       await this.feed.reach(top);
       await this.#catchUp(watcher, arrival, fits ? found.entries : []);
-      return fits || position === undefined || found.verdict === "ok"
-        ? arrival.at
-        : { ...arrival.at, reset: found.verdict };
+      const stands = found.verdict === "ok" ? arrival.at : { ...arrival.at, reset: found.verdict };
+      return { stands, goLive: () => this.#goLive(watcher, arrival) };
     } catch (error) {
       if (this.#arriving.get(watcher) === arrival) this.#arriving.delete(watcher);
       throw error;
     }
   }
 
-  /** From now on the reader gets each event as it comes; what came since `enter` it gets first. */
-  async goLive(watcher: W): Promise<void> {
-    const arrival = this.#arriving.get(watcher);
-    if (!arrival) return;
+  async #goLive(watcher: W, arrival: Arrival): Promise<void> {
+    // It left, or asked again meanwhile: then the later call makes it live.
+    if (this.#arriving.get(watcher) !== arrival) return;
     await this.#catchUp(watcher, arrival, []);
     // No await between: the feed cannot have moved since the reader had all of it.
     this.#arriving.delete(watcher);
@@ -109,6 +143,7 @@ export class Readers<W extends Watcher> {
   leave(watcher: W): void {
     this.#live.delete(watcher);
     this.#arriving.delete(watcher);
+    this.#turns.delete(watcher);
   }
 
   /** Hands over, as fast as the reader takes it, all that the feed has; `read` is what is at hand already. */

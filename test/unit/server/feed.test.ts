@@ -1,75 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { Refusal, type ResetReason } from "#protocol";
-import { type Entry, readEntry } from "../../../server/data/entry.ts";
-import type { At, Resumed } from "../../../server/data/log.ts";
-import { Readers, type Watcher } from "../../../server/service/readers.ts";
-
-/** A log in memory that answers like lua/resume.lua. */
-class FakeLog {
-  epoch = "e1";
-  events: Entry[] = [];
-  reads = 0;
-  /** Members as of now; everybody while undefined. */
-  members: Set<string> | undefined;
-
-  append(type = "message.sent", subject = "-"): Entry {
-    const seq = this.events.length + 1;
-    const prev = this.events.at(-1)?.id ?? "";
-    const raw = `${this.epoch} ${seq} ${prev} ${this.epoch}-${seq} ${type} ${subject}\n{}`;
-    const entry = readEntry(Buffer.from(raw));
-    this.events.push(entry);
-    return entry;
-  }
-
-  get top(): At {
-    const last = this.events.at(-1);
-    return { epoch: this.epoch, seq: last?.seq ?? 0, id: last?.id ?? "" };
-  }
-
-  async resume(_room: string, user: string, at: At | undefined, count: number): Promise<Resumed> {
-    this.reads += 1;
-    await Promise.resolve();
-    if (user !== "" && this.members && !this.members.has(user)) throw new Refusal("ROOM_NOT_MEMBER");
-    const entries = at ? this.events.slice(at.seq, at.seq + count) : [];
-    return { verdict: this.#verdict(at), ...this.top, entries };
-  }
-
-  #verdict(at: At | undefined): "ok" | ResetReason {
-    if (!at) return "ok";
-    if (at.epoch !== this.epoch) return "epoch";
-    return at.seq <= this.events.length && (this.events[at.seq - 1]?.id ?? "") === at.id ? "ok" : "mismatch";
-  }
-}
-
-class FakeReader implements Watcher {
-  readonly seen: number[] = [];
-  readonly resets: ResetReason[] = [];
-  readonly user: string;
-  gone = false;
-  constructor(user = "u1") {
-    this.user = user;
-  }
-  async ready(): Promise<void> {}
-}
-
-function build(log: FakeLog): Readers<FakeReader> {
-  return new Readers<FakeReader>(
-    "r",
-    log,
-    {
-      deliver: (entry, readers) => {
-        for (const reader of readers) reader.seen.push(entry.seq);
-      },
-      reset: (_room, reason, readers) => {
-        for (const reader of readers) reader.resets.push(reason);
-      },
-      cut: () => assert.fail("nobody is slow here"),
-    },
-    { filled: () => {}, reset: () => {}, trouble: (_room, cause) => assert.fail(String(cause)) },
-  );
-}
+import { Refusal } from "#protocol";
+import { readEntry } from "../../../server/data/entry.ts";
+import type { At } from "../../../server/data/log.ts";
+import type { Readers } from "../../../server/service/readers.ts";
+import { FakeLog, FakeReader, readersOf } from "../../support/fake-log.ts";
 
 /** Lets everything that was begun end: the fake log answers in microtasks. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -77,8 +13,8 @@ const upTo = (from: number, to: number) => Array.from({ length: to - from + 1 },
 
 async function live(readers: Readers<FakeReader>, user?: string, at?: At): Promise<FakeReader> {
   const reader = new FakeReader(user);
-  await readers.enter(reader, at);
-  await readers.goLive(reader);
+  const { goLive } = await readers.enter(reader, at);
+  await goLive();
   return reader;
 }
 
@@ -88,7 +24,7 @@ test("hints that are lost, doubled, late or reordered never change what a reader
       fc.array(fc.record({ lost: fc.boolean(), again: fc.boolean(), delay: fc.nat(6) }), { maxLength: 60 }),
       async (plan) => {
         const log = new FakeLog();
-        const readers = build(log);
+        const readers = readersOf(log);
         const reader = await live(readers);
         const arrivals = plan.flatMap(({ lost, again, delay }, i) => {
           const entry = log.append();
@@ -111,7 +47,7 @@ test("hints that are lost, doubled, late or reordered never change what a reader
 
 test("a hole is read from the log once, however many readers wait for it", async () => {
   const log = new FakeLog();
-  const readers = build(log);
+  const readers = readersOf(log);
   const many = await Promise.all(Array.from({ length: 50 }, () => live(readers)));
   log.reads = 0;
   log.append();
@@ -125,7 +61,7 @@ test("a hole is read from the log once, however many readers wait for it", async
 test("another event under a known number is a reset, and so is a log that lost its end", async () => {
   for (const lose of [1, 3]) {
     const log = new FakeLog();
-    const readers = build(log);
+    const readers = readersOf(log);
     const reader = await live(readers);
     for (let i = 0; i < 5; i += 1) readers.feed.hint(log.append());
     log.events.length -= lose;
@@ -143,7 +79,7 @@ test("another event under a known number is a reset, and so is a log that lost i
 
 test("a hint of another epoch is settled by the log: a late one is ignored, a new one resets", async () => {
   const log = new FakeLog();
-  const readers = build(log);
+  const readers = readersOf(log);
   const reader = await live(readers);
   const old = log.append();
   readers.feed.hint(old);
@@ -163,7 +99,7 @@ test("a hint of another epoch is settled by the log: a late one is ignored, a ne
 
 test("a hint that promises what the log never kept is forgotten", async () => {
   const log = new FakeLog();
-  const readers = build(log);
+  const readers = readersOf(log);
   const reader = await live(readers);
   readers.feed.hint(readEntry(Buffer.from("e1 7 e1-6 e1-7 message.sent -\n{}")));
   await settled();
@@ -179,7 +115,7 @@ test("a reader that arrives while others write gets each event once, and nothing
       for (let i = 0; i < before; i += 1) log.append();
       const from = Math.min(position, before);
       const at = { epoch: "e1", seq: from, id: from === 0 ? "" : `e1-${from}` };
-      const readers = build(log);
+      const readers = readersOf(log);
       await live(readers, "somebody else");
       const reader = new FakeReader();
       const entering = readers.enter(reader, at);
@@ -187,12 +123,12 @@ test("a reader that arrives while others write gets each event once, and nothing
         readers.feed.hint(log.append());
         if (i % 5 === 0) await Promise.resolve();
       }
-      const stands = await entering;
+      const { stands, goLive } = await entering;
       assert.deepEqual(reader.seen, upTo(from + 1, stands.seq));
       readers.feed.hint(log.append());
       await settled();
       assert.deepEqual(reader.seen, upTo(from + 1, stands.seq), "nothing before goLive");
-      await readers.goLive(reader);
+      await goLive();
       readers.feed.hint(log.append());
       await settled();
       assert.deepEqual(reader.seen, upTo(from + 1, log.events.length));
@@ -204,7 +140,7 @@ test("a reader that arrives while others write gets each event once, and nothing
 test("who left is put out by the event that says so; who came back before it was read, is not", async () => {
   const log = new FakeLog();
   log.members = new Set(["ann", "bob"]);
-  const readers = build(log);
+  const readers = readersOf(log);
   const ann = await live(readers, "ann");
   const bob = await live(readers, "bob");
   log.members.delete("ann");
@@ -223,4 +159,31 @@ test("who left is put out by the event that says so; who came back before it was
   readers.feed.hint(log.append());
   await settled();
   assert.deepEqual(again.seen, [5]);
+});
+
+test("calls of one reader that overlap are served one after another, and it hears each event once", async () => {
+  const log = new FakeLog();
+  for (let i = 0; i < 10; i += 1) log.append();
+  const readers = readersOf(log);
+  const reader = new FakeReader();
+  const first = readers.enter(reader, { epoch: "e1", seq: 8, id: "e1-8" });
+  const second = readers.enter(reader, undefined);
+  const entered = await Promise.all([first, second]);
+  assert.deepEqual(reader.seen, [9, 10]);
+  await entered[0].goLive();
+  readers.feed.hint(log.append());
+  assert.deepEqual(reader.seen, [9, 10], "the later call has not been answered yet");
+  await entered[1].goLive();
+  readers.feed.hint(log.append());
+  assert.deepEqual(reader.seen, [9, 10, 11, 12]);
+
+  const leaving = new FakeReader();
+  const calls = [readers.enter(leaving, undefined), readers.enter(leaving, undefined)];
+  readers.leave(leaving);
+  const ended = await Promise.allSettled(calls);
+  assert.deepEqual(
+    ended.map(({ status }) => status),
+    ["rejected", "rejected"],
+  );
+  assert.ok(!readers.has(leaving));
 });

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { Refusal, type ResetReason } from "#protocol";
+import { type Entry, readEntry } from "../../server/data/entry.ts";
+import type { At, Resumed } from "../../server/data/log.ts";
+import { Readers, type Watcher } from "../../server/service/readers.ts";
+
+/** A log in memory that answers like lua/resume.lua. */
+export class FakeLog {
+  epoch = "e1";
+  events: Entry[] = [];
+  reads = 0;
+  /** Members as of now; everybody while undefined. */
+  members: Set<string> | undefined;
+
+  append(type = "message.sent", subject = "-"): Entry {
+    const seq = this.events.length + 1;
+    const prev = this.events.at(-1)?.id ?? "";
+    const raw = `${this.epoch} ${seq} ${prev} ${this.epoch}-${seq} ${type} ${subject}\n{}`;
+    const entry = readEntry(Buffer.from(raw));
+    this.events.push(entry);
+    return entry;
+  }
+
+  get top(): At {
+    const last = this.events.at(-1);
+    return { epoch: this.epoch, seq: last?.seq ?? 0, id: last?.id ?? "" };
+  }
+
+  async resume(_room: string, user: string, at: At | undefined, count: number): Promise<Resumed> {
+    this.reads += 1;
+    await Promise.resolve();
+    if (user !== "" && this.members && !this.members.has(user)) throw new Refusal("ROOM_NOT_MEMBER");
+    const entries = at ? this.events.slice(at.seq, at.seq + count) : [];
+    return { verdict: this.#verdict(at), ...this.top, entries };
+  }
+
+  #verdict(at: At | undefined): "ok" | ResetReason {
+    if (!at) return "ok";
+    if (at.epoch !== this.epoch) return "epoch";
+    return at.seq <= this.events.length && (this.events[at.seq - 1]?.id ?? "") === at.id ? "ok" : "mismatch";
+  }
+}
+
+export class FakeReader implements Watcher {
+  readonly seen: number[] = [];
+  readonly resets: ResetReason[] = [];
+  readonly user: string;
+  gone = false;
+  constructor(user = "u1") {
+    this.user = user;
+  }
+  async ready(): Promise<void> {}
+}
+
+/** The readers of one room over such a log. */
+export function readersOf(log: FakeLog): Readers<FakeReader> {
+  return new Readers<FakeReader>(
+    "r",
+    log,
+    {
+      deliver: (entry, readers) => {
+        for (const reader of readers) reader.seen.push(entry.seq);
+      },
+      reset: (_room, reason, readers) => {
+        for (const reader of readers) reader.resets.push(reason);
+      },
+      cut: () => assert.fail("nobody is slow here"),
+    },
+    { filled: () => {}, reset: () => {}, trouble: (_room, cause) => assert.fail(String(cause)) },
+  );
+}

@@ -25,7 +25,7 @@ export function writeSite(site: Site, folders: Folders): void {
     "main.conf": mainFile(folders),
     "events.conf": [`worker_connections ${Math.min(16_384, fileLimit() - 64)};`],
     "http.conf": httpFile(site, folders),
-    "upstream.conf": site.nodePorts.map((port) => `server 127.0.0.1:${port} max_fails=2 fail_timeout=3s;`),
+    "upstream.conf": site.nodePorts.map((port) => `server 127.0.0.1:${port} max_fails=1 fail_timeout=2s;`),
     "server.conf": serverFile(site),
   };
   for (const [name, lines] of Object.entries(files)) writeFileSync(join(folder, name), `${lines.join("\n")}\n`);

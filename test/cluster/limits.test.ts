@@ -15,7 +15,7 @@ before(async () => {
     LIMITS: "on",
     RATE_SIGN_INS: "5/60s",
     RATE_PASSWORDS: "4/60s",
-    RATE_MESSAGES: "10/1s",
+    RATE_MESSAGES: "10/5s",
     RATE_WRITES: "100/1s",
     RATE_READS: "100/1s",
     MAX_SOCKETS_PER_USER: "2",
@@ -29,7 +29,6 @@ after(() => cluster.stop());
 
 const dataOf = (error: unknown): ErrorData =>
   error instanceof Answered ? error.error.data : assert.fail(String(error));
-const refusal = (call: Promise<unknown>) => call.then(() => assert.fail("it was served"), dataOf);
 const named = (name: ErrorName) => (error: unknown) => dataOf(error).name === name;
 
 let addresses = 0;
@@ -54,25 +53,39 @@ async function member(): Promise<string> {
 const send = (node: { url: string }, token: string, clientId: string = randomUUID(), room = LOBBY) =>
   post(node, "message.send", { room, clientId, text: "words" }, token);
 
-test("how fast one user writes into one room is limited over all nodes, and the wait it is told is true", async () => {
+test("how fast one user writes into one room is limited over all nodes", async () => {
   const token = await member();
   const started = Date.now();
   const answers = await Promise.allSettled(Array.from({ length: 60 }, (_, i) => send(cluster.node(i % 2), token)));
   const kept = answers.filter((one) => one.status === "fulfilled").length;
-  const most = 11 + (Date.now() - started) / 100;
-  assert.ok(kept >= 10 && kept <= most, `${kept} of 60 at once, ten and then ten a second`);
-  const told = Date.now();
-  const refused = await refusal(send(cluster.node(0), token));
-  const wait = refused.retryAfterMs ?? assert.fail("no retryAfterMs");
-  assert.deepEqual([refused.name, refused.retryable], ["RATE_LIMITED", true]);
-  assert.ok(wait > 0 && wait <= 1000, `${wait} ms`);
-  await until("it is let in", async () => {
-    const late = Date.now() > told + wait + 50;
-    const [attempt] = await Promise.allSettled([send(cluster.node(1), token)]);
-    assert.ok(attempt.status === "fulfilled" || !late, "refused after the time it was told to wait");
-    return attempt.status === "fulfilled";
+  const most = 11 + (Date.now() - started) / 500;
+  assert.ok(kept >= 10 && kept <= most, `${kept} of 60 at once; ten may come, and then one each half second`);
+});
+
+test("the time that a limited caller is told to wait is true", async () => {
+  const token = await member();
+  const {
+    name,
+    retryable,
+    retryAfterMs = 0,
+  } = await until("it is refused, with nobody else in between", async () => {
+    await Promise.allSettled(Array.from({ length: 12 }, () => send(cluster.node(0), token)));
+    return await send(cluster.node(0), token).then(() => false, dataOf);
   });
-  assert.ok(Date.now() >= told + wait - 50, "not before its time");
+  const told = Date.now();
+  assert.deepEqual([name, retryable], ["RATE_LIMITED", true]);
+  assert.ok(retryAfterMs > 0 && retryAfterMs <= 500, `${retryAfterMs} ms`);
+  let refusedLate = 0;
+  await until("it is let in", async () => {
+    const late = Date.now() > told + retryAfterMs;
+    const served = await send(cluster.node(1), token).then(
+      () => true,
+      () => false,
+    );
+    if (late && !served) refusedLate += 1;
+    return served;
+  });
+  assert.equal(refusedLate, 0, "refused after the time it was told to wait");
 });
 
 test("another room has a limit of its own, and so has another user", async () => {

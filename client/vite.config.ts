@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const outDir = fileURLToPath(new URL("../dist/client/", import.meta.url));
+const outDir = fileURLToPath(new URL("../dist/page/", import.meta.url));
 
 /** KB after gzip: what is loaded at first may weigh this much, or the build fails. */
 const budget = { js: 70, css: 12 };
@@ -16,8 +16,6 @@ function compressAndWeigh(): Plugin {
   return {
     name: "compress-and-weigh",
     apply: "build",
-    // The compiler puts the SDK into the same folder: only what is ours goes.
-    buildStart: () => rmSync(join(outDir, "assets"), { recursive: true, force: true }),
     closeBundle() {
       for (const name of [...filesOf("."), ...filesOf("assets")]) {
         writeFileSync(join(outDir, `${name}.gz`), gzipSync(readFileSync(join(outDir, name)), { level: 9 }));
@@ -52,7 +50,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   build: {
     outDir,
-    emptyOutDir: false,
+    emptyOutDir: true,
     assetsDir: "assets",
     // A data: address would need a hole in the Content-Security-Policy.
     assetsInlineLimit: 0,

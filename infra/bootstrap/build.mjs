@@ -20,7 +20,6 @@ const lua = "server/data/lua";
  */
 export async function build(root, words, { force = false } = {}) {
   const parts = [
-    // The client first: its compiler may empty dist/client, where the SDK's compiled files stand too.
     { stamp: "dist/.built-client", inputs: ["client", "server/protocol", ...settings], make: buildClient },
     { stamp: "dist/.built-server", inputs: [...compiled, ...settings], make: buildServer },
   ];

@@ -84,7 +84,7 @@ function serverFile(site: Site): string[] {
     // localhost is ::1 first for most browsers.
     ...(site.host === "0.0.0.0" && hasIpv6() ? [`listen [::]:${site.port} ipv6only=on backlog=4096;`] : []),
     ...(site.host === "127.0.0.1" && hasIpv6() ? [`listen [::1]:${site.port} backlog=4096;`] : []),
-    `root ${quoted(join(root, "dist/client"))};`,
+    `root ${quoted(join(root, "dist/page"))};`,
   ];
 }
 

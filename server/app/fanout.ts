@@ -1,5 +1,5 @@
 import type { Socket as EngineSocket } from "engine.io";
-import type { Entry } from "../data/entry.ts";
+import type { Entry } from "../service/readers.ts";
 
 /** One event, ready to be written: for WebSockets the whole frame, for long-polling its text. */
 interface Frame {

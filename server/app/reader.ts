@@ -1,20 +1,26 @@
 import type { Socket as EngineSocket } from "engine.io";
 import type { ResetReason } from "#protocol";
-import type { Entry } from "../data/entry.ts";
 import type { Metrics } from "../metrics.ts";
-import type { Outlet, Watcher } from "../service/readers.ts";
+import type { Entry, Outlet, Watcher } from "../service/readers.ts";
 import { frameOf, waitingBytes, writeFrame } from "./fanout.ts";
-import type { TeahouseSocket } from "./socket.ts";
 
 /** A reader that is further behind than this gets no more of the log until it has taken some, in shares of its budget. */
 const CATCH_UP_SHARE = 0.25;
 
+/** What a reader needs of its Socket.IO socket. */
+interface ReadingSocket {
+  readonly conn: EngineSocket;
+  readonly disconnected: boolean;
+  readonly data: { session?: { user: string } | undefined };
+  emit(event: "reset", reset: { room: string; reason: ResetReason }): unknown;
+}
+
 /** A socket as a reader of rooms. */
 export class SocketReader implements Watcher {
-  readonly #socket: TeahouseSocket;
+  readonly #socket: ReadingSocket;
   readonly #budget: number;
 
-  constructor(socket: TeahouseSocket, budget: number) {
+  constructor(socket: ReadingSocket, budget: number) {
     this.#socket = socket;
     this.#budget = budget;
   }
@@ -34,11 +40,10 @@ export class SocketReader implements Watcher {
 
   /** @returns whether the reader still keeps up; if not it has been cut */
   write(entry: Entry): boolean {
-    const { conn } = this.#socket;
-    writeFrame(conn, frameOf(entry));
+    writeFrame(this.#socket.conn, frameOf(entry));
     // A reader that never reads must not cost memory without limit: it is cut, and when it comes back
     // it catches up from the log.
-    if (waitingBytes(conn) <= this.#budget) return true;
+    if (!this.overBudget) return true;
     this.cut();
     return false;
   }
@@ -47,9 +52,18 @@ export class SocketReader implements Watcher {
     this.#socket.emit("reset", { room, reason });
   }
 
+  /** More waits for this socket than its budget: room events and answers alike. */
+  get overBudget(): boolean {
+    return waitingBytes(this.#socket.conn) > this.#budget;
+  }
+
   /** Closes the connection without waiting for what it did not read; the client comes back by itself. */
   cut(): void {
-    this.#socket.conn.close(true);
+    const { conn } = this.#socket;
+    const { socket: webSocket } = conn.transport as { socket?: { terminate?: () => void } };
+    conn.close(true);
+    // A polite close would keep all that waits for as long as the other side may take to answer it: 30 s.
+    webSocket?.terminate?.();
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Session } from "../service/sessions.ts";
 import { ENDED_EVERY_MS } from "../service/sessions.ts";
-import { waitingBytes } from "./fanout.ts";
 import { type SocketTools, sessionRoom, type TeahouseServer, type TeahouseSocket } from "./socket.ts";
 
 /** How long somebody may stay connected without signing in, ms. */
@@ -63,14 +62,11 @@ function sweeper(io: TeahouseServer, tools: SocketTools): () => Promise<void> {
 }
 
 /** Room events are counted as they are written (app/reader.ts); answers wait just the same. */
-function cutUnread(io: TeahouseServer, { config, metrics }: SocketTools): void {
-  for (const socket of io.sockets.sockets.values()) {
-    if (waitingBytes(socket.conn) <= config.SOCKET_BUDGET_BYTES) continue;
+function cutUnread(io: TeahouseServer, { metrics }: SocketTools): void {
+  for (const { data } of io.sockets.sockets.values()) {
+    if (!data.reader.overBudget) continue;
     metrics.cut.inc({ reason: "slow" });
-    const { socket: webSocket } = socket.conn.transport as { socket?: { terminate?: () => void } };
-    socket.conn.close(true);
-    // A polite close would keep all that waits for as long as the other side may take to answer it: 30 s.
-    webSocket?.terminate?.();
+    data.reader.cut();
   }
 }
 

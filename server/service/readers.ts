@@ -3,6 +3,9 @@ import type { Entry } from "../data/entry.ts";
 import type { At } from "../data/log.ts";
 import { CHUNK, Feed, type FeedLog } from "./feed.ts";
 
+/** What feeds hand out: an event's place in the log, and its JSON as bytes. */
+export type { Entry };
+
 /** One reader of rooms: a socket, here only somebody to hand events to. */
 export interface Watcher {
   readonly user: string;

@@ -89,7 +89,10 @@ export class Rooms {
     return page.next === undefined ? { rooms } : { rooms, next: page.next };
   }
 
-  async members(room: string): Promise<string[]> {
+  /** @throws Refusal ROOM_NOT_MEMBER */
+  async members(room: string, user: string): Promise<string[]> {
+    // Asked anew: what dispatch believes of a member may be seconds old, and no step checks this reading.
+    if (!(await this.#store.isMember(room, user))) throw new Refusal("ROOM_NOT_MEMBER", { param: "room" });
     return await this.#store.members(room, MEMBERS_SHOWN);
   }
 

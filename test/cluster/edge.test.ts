@@ -60,7 +60,7 @@ test("what was compressed at build time is sent as it is", async () => {
   const sent = await raw(path, { "accept-encoding": "gzip" });
   assert.equal(sent.headers["content-encoding"], "gzip");
   assert.equal(sent.headers["vary"], "Accept-Encoding");
-  assert.deepEqual(sent.body, await readFile(join(root, "dist/client", `${path}.gz`)));
+  assert.deepEqual(sent.body, await readFile(join(root, "dist/page", `${path}.gz`)));
   const plain = await raw(path, {});
   assert.deepEqual(gunzipSync(sent.body), plain.body);
 });

@@ -1,4 +1,4 @@
-import type { ErrorTexts } from "./dictionary.ts";
+import type { ErrorTexts } from "./error-texts.ts";
 
 const messages = (n: number) => (n === 1 ? "1 message" : `${n} messages`);
 

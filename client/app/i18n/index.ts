@@ -1,7 +1,8 @@
 import { RpcError, type RpcErrorName } from "../../sdk/index.ts";
 import { language } from "../state/preferences.ts";
-import type { Dictionary, ErrorTexts } from "./dictionary.ts";
+import type { Dictionary } from "./dictionary.ts";
 import { en, enErrors } from "./en.ts";
+import type { ErrorTexts } from "./error-texts.ts";
 import { zh, zhErrors } from "./zh.ts";
 
 const dictionaries: Record<"en" | "zh", { words: Dictionary; errors: ErrorTexts; locale: string }> = {

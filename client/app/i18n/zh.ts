@@ -1,4 +1,5 @@
-import type { Dictionary, ErrorTexts } from "./dictionary.ts";
+import type { Dictionary } from "./dictionary.ts";
+import type { ErrorTexts } from "./error-texts.ts";
 
 export const zh: Dictionary = {
   skipToMessages: "跳到消息",

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import type { ErrorName } from "#protocol";
 import { Answered, connect, Person, post, startCluster, type TestCluster } from "../support/cluster.ts";
-import { until } from "../support/until.ts";
 
 let cluster: TestCluster;
 let owner: Person;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import type { SocketTools, TeahouseServer } from "../../../server/app/socket.ts";
+import { SocketReader } from "../../../server/app/reader.ts";
+import type { SocketTools, TeahouseServer, TeahouseSocket } from "../../../server/app/socket.ts";
 import { closeEndedSessions } from "../../../server/app/sweep.ts";
 import { readConfig } from "../../../server/config.ts";
 import type { SessionStore, StoredSession } from "../../../server/data/sessions.ts";
@@ -32,11 +33,12 @@ class FakeStore {
 }
 
 class FakeSocket {
-  readonly data: { session: StoredSession | undefined; since: number };
+  readonly data: { session: StoredSession | undefined; since: number; reader: SocketReader };
   readonly conn = { transport: {}, writeBuffer: [] as { data: string }[], close: () => this.disconnect() };
   open = true;
   constructor(session?: StoredSession) {
-    this.data = { session, since: Date.now() };
+    const reader = new SocketReader(this as unknown as TeahouseSocket, config.SOCKET_BUDGET_BYTES);
+    this.data = { session, since: Date.now(), reader };
   }
   disconnect() {
     this.open = false;

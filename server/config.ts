@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isIP } from "node:net";
 import { hostname } from "node:os";
 
 /**
@@ -13,9 +14,16 @@ const settings = {
   REDIS_URL: text("redis://127.0.0.1:6379", "where the store is"),
   LOG_LEVEL: choice("info", ["trace", "debug", "info", "warn", "error", "silent"], "how much to log"),
   LIMITS: choice("on", ["on", "off"], "rates and quotas"),
-  ORIGINS: text("", "further origins, separated by commas, whose pages may use this server; its own always may"),
-  TRUSTED_PROXIES: text(
+  ORIGINS: listed(
+    "",
+    isOrigin,
+    "https://chat.example.org",
+    "further origins, separated by commas, whose pages may use this server; its own always may",
+  ),
+  TRUSTED_PROXIES: listed(
     "127.0.0.1/8,::1",
+    isRange,
+    "10.0.0.0/8",
     "edges whose X-Forwarded-* headers are believed, as CIDR, separated by commas",
   ),
 
@@ -32,7 +40,7 @@ const settings = {
   MAX_BODY_BYTES: whole(262_144, 1024, 16_777_216, "one HTTP body or WebSocket frame"),
   MAX_BATCH: whole(100, 1, 100, "requests in one JSON-RPC batch"),
   MAX_TEXT: whole(4000, 1, 4000, "characters of one message"),
-  SOCKET_BUDGET_BYTES: whole(1_048_576, 16_384, 1_073_741_824, "bytes that wait for one slow socket before it is cut"),
+  SOCKET_BUDGET_BYTES: whole(1_048_576, 131_072, 1_073_741_824, "bytes that wait for one slow socket before it is cut"),
   LOG_KEEP: whole(10_000, 100, 10_000_000, "events of a room that a returning reader can catch up with"),
   HISTORY_KEEP: whole(100_000, 100, 100_000_000, "messages of a room that history holds"),
   DEDUPE_HOURS: whole(24, 1, 8760, "how long a clientId is remembered; never shorter than a client retries"),
@@ -87,6 +95,36 @@ interface Setting<T> {
 
 function text(byDefault: string, about: string): Setting<string> {
   return { byDefault, about, read: (given) => given };
+}
+
+/** Values separated by commas; an empty text is an empty list. */
+function listed(
+  byDefault: string,
+  fits: (one: string) => boolean,
+  example: string,
+  about: string,
+): Setting<readonly string[]> {
+  return {
+    byDefault,
+    about,
+    read(given) {
+      const all = given.split(",").map((one) => one.trim());
+      const values = all.filter((one) => one !== "");
+      const wrong = values.find((one) => !fits(one));
+      if (wrong !== undefined) throw new Error(`${wrong} is none; give values like ${example}`);
+      return values;
+    },
+  };
+}
+
+function isOrigin(one: string): boolean {
+  return URL.canParse(one) && new URL(one).origin === one;
+}
+
+function isRange(one: string): boolean {
+  const [net = "", bits, more] = one.split("/");
+  const most = { 4: 32, 6: 128 }[isIP(net)] ?? -1;
+  return most > 0 && more === undefined && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
 }
 
 function whole(byDefault: number, min: number, max: number, about: string): Setting<number> {

@@ -101,6 +101,8 @@ async function requireMember(call: Call, params: unknown): Promise<void> {
   await Promise.all(
     roomsOf(params).map(async ({ room, param }) => {
       if (await call.services.rooms.isMember(room, user)) return;
+      // Whoever knocks at closed doors pays for it: `message.send` pays only in the step that it never reaches.
+      await call.services.rates.take("READS", user);
       throw new Refusal((await call.services.rooms.exists(room)) ? "ROOM_NOT_MEMBER" : "ROOM_NOT_FOUND", { param });
     }),
   );

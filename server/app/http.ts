@@ -69,7 +69,7 @@ export function openHttp(tools: HttpTools): FastifyInstance {
  * token; the cookie is not sent from there. Our own pages need none of this.
  */
 function letRead({ headers }: FastifyRequest, reply: FastifyReply, config: Config): void {
-  if (config.ORIGINS !== "") reply.header("vary", "origin");
+  if (config.ORIGINS.length > 0) reply.header("vary", "origin");
   if (!isAllowed(headers.origin, config)) return;
   reply.headers({
     "access-control-allow-origin": headers.origin,

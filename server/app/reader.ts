@@ -19,6 +19,7 @@ interface ReadingSocket {
 export class SocketReader implements Watcher {
   readonly #socket: ReadingSocket;
   readonly #budget: number;
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(socket: ReadingSocket, budget: number) {
     this.#socket = socket;
@@ -33,7 +34,13 @@ export class SocketReader implements Watcher {
     return this.#socket.disconnected;
   }
 
-  async ready(): Promise<void> {
+  /** One asker after another: each has written its share before the next is told to go on, however many rooms catch up. */
+  ready(): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#keepsUp());
+    return this.#turn;
+  }
+
+  async #keepsUp(): Promise<void> {
     const { conn } = this.#socket;
     while (!this.gone && waitingBytes(conn) > this.#budget * CATCH_UP_SHARE) await drained(conn);
   }

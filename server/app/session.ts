@@ -61,7 +61,7 @@ export function checkOrigin(headers: IncomingHttpHeaders, byCookie: boolean, con
 
 /** Whether an origin other than our own was named in ORIGINS. */
 export function isAllowed(origin: string | undefined, config: Config): origin is string {
-  return origin !== undefined && config.ORIGINS.split(",").some((one) => one.trim() === origin && one.trim() !== "");
+  return origin !== undefined && config.ORIGINS.includes(origin);
 }
 
 /** Two hosts are two readings: what stands in front may have believed the other. */
@@ -72,10 +72,10 @@ export function namesOneHost({ rawHeaders }: IncomingMessage): boolean {
 /** Tells the caller's address; believes X-Real-IP and X-Forwarded-Proto only from a trusted edge. */
 export function originReader(config: Config): (peer: string | undefined, headers: IncomingHttpHeaders) => Origin {
   const trusted = new BlockList();
-  for (const range of config.TRUSTED_PROXIES.split(",").map((one) => one.trim())) {
+  for (const range of config.TRUSTED_PROXIES) {
     const [net = "", bits] = range.split("/");
     const family = isIP(net) === 6 ? "ipv6" : "ipv4";
-    if (isIP(net)) trusted.addSubnet(net, Number(bits ?? (family === "ipv6" ? 128 : 32)), family);
+    trusted.addSubnet(net, Number(bits ?? (family === "ipv6" ? 128 : 32)), family);
   }
   return (peer = "", headers) => {
     const address = peer.replace(/^::ffff:/, "");

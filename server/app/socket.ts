@@ -118,6 +118,12 @@ async function serveCall(socket: TeahouseSocket, given: RpcRequest | RpcRequest[
   const after: (() => void | Promise<void>)[] = [];
   const call = makeCall(socket, tools, (work) => after.push(work));
   const { data } = socket;
+  // Whoever asks on and on without reading gets no further answers to keep for it.
+  if (data.reader.overBudget) {
+    tools.metrics.cut.inc({ reason: "slow" });
+    data.reader.cut();
+    return;
+  }
   if (data.inFlight >= tools.config.MAX_CALLS_IN_FLIGHT) {
     const refusal = new Refusal("OVERLOADED", {
       message: "Too many calls of yours are unanswered.",
@@ -138,7 +144,9 @@ async function serveCall(socket: TeahouseSocket, given: RpcRequest | RpcRequest[
 
 const isOne = (given: unknown): given is RpcRequest =>
   typeof given === "object" && given !== null && !Array.isArray(given);
-const idOf = (given: RpcRequest | RpcRequest[]) => (isOne(given) ? (given.id ?? null) : null);
+/** Only what may be an id is given back. */
+const idOf = (given: unknown) =>
+  isOne(given) && (typeof given.id === "string" || typeof given.id === "number") ? given.id : null;
 
 /** Whoever gives an ack wants an answer, also without an `id`. */
 function asking(given: RpcRequest | RpcRequest[]): unknown {

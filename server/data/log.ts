@@ -52,7 +52,11 @@ const memberScript = script(["step.lua", "member.lua"], stepKeys, [
   "maxMembers",
 ]);
 const resumeScript = script(["resume.lua"], ["meta", "log", "members"], ["user", "atEpoch", "atSeq", "atId", "count"]);
-const historyScript = script(["history.lua"], ["meta", "view", "members"], ["user", "before", "after", "limit"]);
+const historyScript = script(
+  ["history.lua"],
+  ["meta", "view", "members"],
+  ["user", "before", "after", "limit", "bytes"],
+);
 
 /** 96 random bits: unlike (epoch, seq) no other event ever has them, so a reader can tell two pasts apart. */
 const newId = () => randomBytes(12).toString("base64url");
@@ -128,7 +132,9 @@ export class RoomLog {
     user: string,
     page: { before?: number | undefined; after?: number | undefined; limit: number },
   ): Promise<Page> {
-    const args = { user, before: page.before ?? 0, after: page.after ?? -1, limit: page.limit };
+    // A page that by itself fills a socket's budget would get its reader cut.
+    const bytes = Math.floor(this.#config.SOCKET_BUDGET_BYTES / 4);
+    const args = { user, before: page.before ?? -1, after: page.after ?? -1, limit: page.limit, bytes };
     const answer = await asking("STORE_UNAVAILABLE", () => historyScript.run(this.#store.read, roomKeys(room), args));
     const [verdict, epoch, seq, id, more, found] = list(answer);
     if (text(verdict) !== "ok") throw refused(answer);

@@ -89,12 +89,4 @@ export class SessionStore {
     const ids = found.map(([, fields]) => fields[1] ?? "");
     return { ids, position: found.at(-1)?.[0] ?? position };
   }
-
-  /** Where the stream of ended sessions stands now. */
-  async endedTop(): Promise<string> {
-    const found = await asking("STORE_UNAVAILABLE", () =>
-      this.#store.read.xrevrange(ENDED_SESSIONS, "+", "-", "COUNT", 1),
-    );
-    return found[0]?.[0] ?? "0-0";
-  }
 }

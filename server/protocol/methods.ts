@@ -139,7 +139,8 @@ export const methods = {
     result: Type.Object({ members: Type.Array(s.User) }),
   },
   "room.history": {
-    summary: "A page of messages as they are now, oldest first: before or after a seq, else the newest",
+    summary:
+      "A page of messages as they are now, oldest first: before or after a seq, else the newest. Shorter than `limit` where messages are long",
     access: "member",
     cost: "read",
     params: params({

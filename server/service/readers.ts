@@ -29,8 +29,8 @@ export interface FeedNotes {
   trouble(room: string, cause: unknown): void;
 }
 
-/** Events handed to one reader before asking whether it keeps up. */
-const AT_ONCE = 16;
+/** Bytes handed to one reader, past which it is asked whether it keeps up: far below any socket's budget. */
+const AT_ONCE_BYTES = 16_384;
 
 /** Where a reader that is not live yet stands, and what is known of its membership. */
 interface Arrival {
@@ -157,8 +157,9 @@ export class Readers<W extends Watcher> {
       if (this.#arriving.get(watcher) !== arrival) throw new Refusal("ROOM_NOT_MEMBER", { param: "rooms" });
       if (arrival.at.seq >= (this.feed.at?.seq ?? 0)) return;
       if (missed.length === 0) missed = this.feed.since(arrival.at.seq) ?? (await this.#read(watcher, arrival));
-      this.#handOver(watcher, arrival, missed.slice(0, AT_ONCE));
-      missed = missed.slice(AT_ONCE);
+      const share = shareOf(missed);
+      this.#handOver(watcher, arrival, missed.slice(0, share));
+      missed = missed.slice(share);
     }
   }
 
@@ -204,4 +205,14 @@ export class Readers<W extends Watcher> {
     arrival.at = this.feed.at ?? arrival.at;
     this.#outlet.reset(this.feed.room, reason, [watcher]);
   }
+}
+
+/** How many of these entries make up one share; at least one. */
+function shareOf(entries: readonly Entry[]): number {
+  let bytes = 0;
+  const past = entries.findIndex((entry) => {
+    bytes += entry.json.length;
+    return bytes > AT_ONCE_BYTES;
+  });
+  return past === -1 ? entries.length : past + 1;
 }

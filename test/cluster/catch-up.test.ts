@@ -52,6 +52,11 @@ test("a reader with a position of another past is told to start over, and goes o
     const { rooms } = await bob.call("room.watch", { rooms: [position as typeof good] });
     assert.deepEqual(rooms, [{ ...good, reset: reason }]);
   }
+  // The same below the top, where only the log's own entry can tell.
+  await ann.say(LOBBY, "one further");
+  await bob.sees(LOBBY, "one further");
+  const below = await bob.call("room.watch", { rooms: [{ ...good, id: "other" }] });
+  assert.equal(below.rooms[0]?.reset, "mismatch");
   await ann.say(LOBBY, "still live");
   await bob.sees(LOBBY, "still live");
   ann.leave();

@@ -14,7 +14,7 @@ const MEGABYTE = 1_048_576;
 let cluster: TestCluster;
 let ann: Person;
 before(async () => {
-  cluster = await startCluster(2, { SOCKET_BUDGET_BYTES: "524288" });
+  cluster = await startCluster(2, { SOCKET_BUDGET_BYTES: "131072" });
   ann = await Person.arrive(cluster.node(1), "Ann");
 });
 after(async () => {
@@ -93,9 +93,28 @@ test("a caller that never reads its answers is cut, and others are served meanwh
   const before = bytesHeld();
 
   socket.ws.pause();
-  for (let i = 0; i < 30; i += 1) socket.send(`42${i}["rpc",${request("room.history", { room, limit: 200 })}]`);
+  for (let i = 0; i < 600; i += 1) socket.send(`42${i}["rpc",${request("room.history", { room, limit: 200 })}]`);
   await ann.say(room, "meanwhile");
   await until("the caller is cut", async () => (await cutSoFar()) > cutBefore);
   await until("what it did not read is let go", () => heldSince(before) < 10 * MEGABYTE);
+  socket.close();
+});
+
+test("a page of long messages ends early and says that there is more, and pages join without a gap", async () => {
+  const { room, token, socket } = await roomWith("Scholar", "A thick book");
+  for (let i = 0; i < 7; i += 1) await ann.say(room, LONG);
+  const seqs: number[] = [];
+  let page = await post(cluster.node(0), "room.history", { room, limit: 200 }, token);
+  while (page.messages.length > 0) {
+    seqs.unshift(...page.messages.map(({ seq }) => seq));
+    assert.ok(page.messages.length < 4, "far less than the budget of a socket");
+    if (!page.more) break;
+    page = await post(cluster.node(0), "room.history", { room, limit: 200, before: seqs[0] ?? 0 }, token);
+  }
+  assert.deepEqual(seqs, [3, 4, 5, 6, 7, 8, 9]);
+  const forward = await post(cluster.node(0), "room.history", { room, after: 0 }, token);
+  assert.deepEqual([forward.messages[0]?.seq, forward.more], [3, true]);
+  const none = await post(cluster.node(0), "room.history", { room, before: 0 }, token);
+  assert.deepEqual([none.messages, none.more], [[], false]);
   socket.close();
 });

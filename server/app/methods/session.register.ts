@@ -6,9 +6,9 @@ export const sessionRegister: PublicHandler<"session.register"> = async (call, p
   const caller = before && (await users.get(before.user));
   const user = await users.register(params, caller?.guest ? caller : undefined);
   const { token, session } = await sessions.open(user.id, params.device ?? call.device);
+  // The guest's token may have been seen where no password protected it. A call that came over a socket takes
+  // that socket along to the new session; the guest's other sockets are closed.
+  if (before && before.user === user.id) await sessions.end(before);
   call.adopt(session, token);
-  // The guest's token may have been seen where no password protected it. Its sockets belong to this
-  // very caller, who goes on under the new session; other ones are closed.
-  if (before && before.user === user.id) call.afterwards(() => sessions.end(before));
   return { token, user };
 };

@@ -18,7 +18,7 @@ interface Stat {
 }
 
 /** When the process with this pid began; undefined when none is alive under it. */
-export function startOf(pid: number): string | undefined {
+function startOf(pid: number): string | undefined {
   if (process.platform === "linux") {
     const stat = readStat(pid);
     return stat && `${bootId()}/${stat.ticks}`;

@@ -18,7 +18,7 @@ export interface Credentials {
   byCookie: boolean;
 }
 
-export const COOKIE = "teahouse_session";
+const COOKIE = "teahouse_session";
 
 /** Reads bearer token or cookie; a bearer token wins, for nothing sends it by itself. */
 export function readCredentials(headers: IncomingHttpHeaders): Credentials {

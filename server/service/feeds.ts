@@ -23,6 +23,8 @@ interface Listening {
 interface Open<W extends Watcher> {
   readers: Readers<W>;
   listening: Promise<void>;
+  /** Calls under way that wait for the channel or let a reader in: the room is not empty while there are any. */
+  entering: number;
   closing?: NodeJS.Timeout;
 }
 
@@ -81,6 +83,7 @@ export class Feeds<W extends Watcher> {
     const open = this.#openRoom(room);
     const rooms = this.#roomsOf.get(watcher) ?? new Set();
     this.#roomsOf.set(watcher, rooms.add(room));
+    open.entering += 1;
     try {
       await open.listening;
       if (watcher.gone) throw new Refusal("DRAINING");
@@ -90,6 +93,9 @@ export class Feeds<W extends Watcher> {
       // Another call of the same reader may have let it in, or be about to.
       if (watcher.gone || !open.readers.has(watcher)) this.unwatch(room, watcher);
       throw error;
+    } finally {
+      open.entering -= 1;
+      this.#closeIfEmpty(room, open);
     }
   }
 
@@ -149,7 +155,7 @@ export class Feeds<W extends Watcher> {
     const hints = this.#hints;
     if (!hints) throw new Error("the feeds have not been started");
     const readers = new Readers<W>(room, this.#log, this.#outlet, this.#notes);
-    const open: Open<W> = { readers, listening: confirmed(hints.listen(room)) };
+    const open: Open<W> = { readers, listening: confirmed(hints.listen(room)), entering: 0 };
     this.#open.set(room, open);
     // A channel that was not confirmed is no base for a feed: the next reader tries anew.
     open.listening.catch(() => this.#close(room, open));
@@ -171,10 +177,11 @@ export class Feeds<W extends Watcher> {
   }
 
   #closeIfEmpty(room: string, open: Open<W>): void {
-    if (open.readers.size > 0) return;
+    const isEmpty = () => open.readers.size === 0 && open.entering === 0;
+    if (!isEmpty()) return;
     clearTimeout(open.closing);
     open.closing = setTimeout(() => {
-      if (open.readers.size === 0) this.#close(room, open);
+      if (isEmpty()) this.#close(room, open);
     }, LINGER_MS);
   }
 

@@ -34,7 +34,7 @@ export function dayOf(at: number, now = Date.now()): string {
   return once(`day ${lang} ${year.year}`, () => new Intl.DateTimeFormat(lang, options)).format(at);
 }
 
-export function startOfDay(at: number): number {
+function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }
 
@@ -43,9 +43,4 @@ export function namesOf(names: readonly string[], most = 3): string {
   const lang = locale();
   if (names.length > most) return t("andOthers", names.slice(0, 2).join(lang === "en" ? ", " : "、"), names.length - 2);
   return once(`list ${lang}`, () => new Intl.ListFormat(lang, { type: "conjunction" })).format(names);
-}
-
-export function numberOf(value: number): string {
-  const lang = locale();
-  return once(`number ${lang}`, () => new Intl.NumberFormat(lang)).format(value);
 }

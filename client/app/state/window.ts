@@ -9,7 +9,7 @@ export interface Stretch {
   readonly to: number;
 }
 
-export const STEP = 50;
+const STEP = 50;
 export const MOST = 200;
 const LATEST = 100;
 

@@ -4,7 +4,7 @@ import { moves, status } from "../state/chat.ts";
 import { nodeIndex, nodeLetter } from "../state/node-colour.ts";
 
 /** A node's colour and letter, the same wherever it is named. */
-export function NodeMark({ node }: { node: string | undefined }) {
+function NodeMark({ node }: { node: string | undefined }) {
   const mark = node === undefined ? "node-none" : `node-${nodeIndex(node)}`;
   return (
     <span class={`node-mark ${mark}`} aria-hidden="true">

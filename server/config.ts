@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { isIP } from "node:net";
 import { hostname } from "node:os";
+import { type Failpoints, readFailpoints } from "./failpoints.ts";
+import { readStoreUrl, type StoreUrl } from "./store-url.ts";
 
 /**
  * What an installation may set, read from the environment. Each entry: default, what it must
@@ -11,7 +13,8 @@ const settings = {
   HOST: text("127.0.0.1", "address to listen on"),
   PORT: whole(3000, 0, 65535, "port to listen on; 0 takes a free one"),
   NODE_NAME: text("", "name of this node; empty makes one from the host's name"),
-  REDIS_URL: text("redis://127.0.0.1:6379", "where the store is"),
+  REDIS_URL: storeUrl("redis://127.0.0.1:6379", "where the store is: redis://, redis+sentinel:// or redis+cluster://"),
+  ACK: ack("auto", "who must have a message before it is acknowledged: memory (the primary) or replica:K (K replicas)"),
   LOG_LEVEL: choice("info", ["trace", "debug", "info", "warn", "error", "silent"], "how much to log"),
   LIMITS: choice("on", ["on", "off"], "rates and quotas"),
   ORIGINS: listed(
@@ -43,8 +46,9 @@ const settings = {
   SOCKET_BUDGET_BYTES: whole(1_048_576, 131_072, 1_073_741_824, "bytes that wait for one slow socket before it is cut"),
   LOG_KEEP: whole(10_000, 100, 10_000_000, "events of a room that a returning reader can catch up with"),
   HISTORY_KEEP: whole(100_000, 100, 100_000_000, "messages of a room that history holds"),
-  DEDUPE_HOURS: whole(24, 1, 8760, "how long a clientId is remembered; never shorter than a client retries"),
+  DEDUPE_HOURS: whole(24, 24, 8760, "how long a clientId is remembered; never shorter than a client retries (23 h)"),
   SESSION_DAYS: whole(30, 1, 3650, "how long an unused session lives"),
+  FAILPOINTS: failpoints("", "faults on purpose, for tests only"),
 } as const;
 
 type Settings = { -readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]["read"]> };
@@ -54,6 +58,9 @@ export interface Rate {
   count: number;
   perMs: number;
 }
+
+/** How many replicas must have what is acknowledged; `auto`: one, where there are replicas. */
+export type Ack = number | "auto";
 
 export type Config = Readonly<Settings & { NODE_NAME: string; limited: boolean }>;
 
@@ -75,8 +82,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       read[name] = setting.read(given === undefined || given === "" ? setting.byDefault : given);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      wrong.push(`${name}=${given} (${setting.about}): ${why}. Default: ${setting.byDefault}`);
+      wrong.push(`${name}=${withoutPassword(given)} (${setting.about}): ${why}. Default: ${setting.byDefault}`);
     }
+  }
+  // A node that kills itself, or breaks its promise, must be asked for it twice.
+  if (env["FAILPOINTS"] && env["NODE_ENV"] !== "test") {
+    wrong.push("FAILPOINTS is for tests: unset it, or set NODE_ENV=test as well");
   }
   if (wrong.length > 0) throw new ConfigError(`Wrong settings:\n  ${wrong.join("\n  ")}`);
   const values = read as Settings;
@@ -87,6 +98,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   });
 }
 
+/** A wrong REDIS_URL is shown, and logged, like any other wrong setting. */
+function withoutPassword(given: string | undefined): string {
+  return given?.replace(/\/\/[^/]*@/, "//***@") ?? "";
+}
+
 interface Setting<T> {
   byDefault: string;
   about: string;
@@ -95,6 +111,28 @@ interface Setting<T> {
 
 function text(byDefault: string, about: string): Setting<string> {
   return { byDefault, about, read: (given) => given };
+}
+
+function storeUrl(byDefault: string, about: string): Setting<StoreUrl> {
+  return { byDefault, about, read: readStoreUrl };
+}
+
+function failpoints(byDefault: string, about: string): Setting<Failpoints> {
+  return { byDefault, about, read: readFailpoints };
+}
+
+function ack(byDefault: string, about: string): Setting<Ack> {
+  return {
+    byDefault,
+    about,
+    read(given) {
+      if (given === "auto") return "auto";
+      if (given === "memory") return 0;
+      const [, replicas] = /^replica:([1-9])$/.exec(given) ?? [];
+      if (replicas === undefined) throw new Error("give auto, memory or replica:K, as in replica:1");
+      return Number(replicas);
+    },
+  };
 }
 
 /** Values separated by commas; an empty text is an empty list. */

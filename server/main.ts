@@ -1,4 +1,5 @@
 import { ConfigError, readConfig } from "./config.ts";
+import { arm } from "./failpoints.ts";
 import { startNode } from "./node.ts";
 
 /** Nothing may take longer than this when a node is asked to end, ms. */
@@ -6,6 +7,7 @@ const END_MS = 4500;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
+  arm(config.FAILPOINTS);
   // So that a person can see, and kill, a certain node.
   process.title = `teahouse: ${config.NODE_NAME}`;
   const node = await startNode(config);

@@ -59,3 +59,25 @@ test("LIMITS=off lifts rates, and only it does", () => {
   assert.equal(readConfig({ LIMITS: "off" }).limited, false);
   assert.equal(readConfig({ LIMITS: "on" }).limited, true);
 });
+
+test("who must have a message before it is acknowledged is memory, a number of replicas, or what fits the store", () => {
+  assert.equal(readConfig({}).ACK, "auto");
+  assert.equal(readConfig({ ACK: "memory" }).ACK, 0);
+  assert.equal(readConfig({ ACK: "replica:2" }).ACK, 2);
+  for (const ACK of ["replica", "replica:0", "replica:x", "disk"]) assert.match(wrong({ ACK }), /give auto, memory or/);
+});
+
+test("a wrong address of the store is named without its password", () => {
+  const message = wrong({ REDIS_URL: "redis+sentinel://me:secret@h:1" });
+  assert.match(message, /REDIS_URL=redis\+sentinel:\/\/\*\*\*@h:1/);
+  assert.doesNotMatch(message, /secret/);
+});
+
+test("faults on purpose are refused outside of tests", () => {
+  const FAILPOINTS = "kill:append.sent:3,off:dedupe";
+  assert.match(wrong({ FAILPOINTS }), /FAILPOINTS is for tests/);
+  assert.match(wrong({ FAILPOINTS, NODE_ENV: "production" }), /FAILPOINTS is for tests/);
+  const { kill, off } = readConfig({ FAILPOINTS, NODE_ENV: "test" }).FAILPOINTS;
+  assert.deepEqual([kill, off], [{ "append.sent": 3 }, ["dedupe"]]);
+  assert.match(wrong({ FAILPOINTS: "off:everything", NODE_ENV: "test" }), /none of kill:STEP/);
+});

@@ -33,6 +33,10 @@ export function createMetrics(node: string) {
     filled: counter("feed_events_filled_total", "Events read from the log because their hint was missing"),
     resets: counter("feed_resets_total", "Times a room's readers were told to start over", "reason"),
     cut: counter("sockets_cut_total", "Sockets closed by this node", "reason"),
+    unknown: counter("unknown_total", "Calls answered with UNKNOWN: nobody knew whether their change was kept"),
+    failovers: counter("store_failovers_total", "Times another primary than before served some or all keys"),
+    probesLost: counter("probes_lost_total", "Subscriber connections that had died in silence", "role"),
+    untold: counter("hints_untold_total", "Hints that could not be published after their event was kept"),
     storeTrouble: counter("store_trouble_total", "Lost or refused connections to the store", "role"),
   };
 }

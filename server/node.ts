@@ -10,7 +10,7 @@ import { Hints } from "./data/hints.ts";
 import { RoomLog } from "./data/log.ts";
 import { peopleAdapter } from "./data/people.ts";
 import { RateStore } from "./data/rates.ts";
-import { openStore, type Store } from "./data/redis.ts";
+import { openStore, type Store, type StoreNotes } from "./data/redis.ts";
 import { RoomStore } from "./data/rooms.ts";
 import { SessionStore } from "./data/sessions.ts";
 import { UserStore } from "./data/users.ts";
@@ -45,23 +45,23 @@ const PING_MS = 1000;
  */
 export async function startNode(config: Config): Promise<TeahouseNode> {
   const metrics = createMetrics(config.NODE_NAME);
-  const store = openStore(config.REDIS_URL, config.NODE_NAME, (role, cause) => {
-    metrics.storeTrouble.inc({ role });
-    http.log.warn({ role, err: cause }, "the store cannot be reached");
-  });
-  const services = createServices(store, config, metrics, (room, cause) =>
-    http.log.warn({ room, err: cause }, "a feed could not read its log"),
+  // What is told of the store and the feeds is told through the log of `http`, which needs both: never before it is there.
+  const store = openStore(
+    config,
+    storeNotes(metrics, () => http.log),
   );
+  const log = new RoomLog(store, config);
+  const services = createServices(store, log, config, metrics, () => http.log);
   let stopping = false;
   const notReady = async () => (stopping ? "stopping" : await storeTrouble(store));
   const http = openHttp({ config, metrics, services, notReady });
   const tools: SocketTools = { config, metrics, services, log: http.log, adapter: peopleAdapter(store) };
   const io = openSockets(http.server, tools);
   const stopSweeping = closeEndedSessions(io, tools);
-  startFeeds(services.feeds, store, http.log);
+  services.feeds.start(hintsOf(store, log, services.feeds));
   await http.listen({ host: config.HOST, port: config.PORT });
   const { port } = http.server.address() as AddressInfo;
-  http.log.info({ port, redis: config.REDIS_URL.replace(/\/\/.*@/, "//") }, "this node is up");
+  http.log.info({ port, redis: config.REDIS_URL.shown }, "this node is up");
   return {
     name: config.NODE_NAME,
     url: `http://${config.HOST}:${port}`,
@@ -74,28 +74,53 @@ export async function startNode(config: Config): Promise<TeahouseNode> {
       await moveClients(io, config);
       services.feeds.stop();
       await http.close();
-      await store.close();
+      store.close();
     },
   };
 }
 
-function createServices(
-  store: Store,
-  config: Config,
-  metrics: Metrics,
-  onFeedTrouble: (room: string, cause: unknown) => void,
-) {
-  const log = new RoomLog(store, config);
-  const rates = new Rates(new RateStore(store), config);
-  const notes: FeedNotes = {
-    filled(_room, events) {
+type Log = FastifyInstance["log"];
+
+function storeNotes(metrics: Metrics, log: () => Log): StoreNotes {
+  return {
+    trouble(role, cause) {
+      metrics.storeTrouble.inc({ role });
+      log().warn({ role, err: cause }, "the store cannot be reached");
+    },
+    failedOver() {
+      metrics.failovers.inc();
+      log().warn("another primary of the store serves from now on");
+    },
+    probeLost(role) {
+      metrics.probesLost.inc({ role });
+      log().warn({ role }, "a subscriber's connection had died in silence, and is replaced");
+    },
+    replicasFound: () => log().info("the store has replicas: what is acknowledged is on one of them, too"),
+    untold(cause) {
+      metrics.untold.inc();
+      log().warn({ err: cause }, "a hint could not be published: readers find its event in the log");
+    },
+  };
+}
+
+function feedNotes(metrics: Metrics, log: () => Log): FeedNotes {
+  return {
+    filled(room, events) {
       metrics.holes.inc();
       metrics.filled.inc(events);
+      log().info({ room, events }, "a hole was filled from the log");
     },
-    reset: (_room, reason) => metrics.resets.inc({ reason }),
-    trouble: onFeedTrouble,
+    reset(room, reason, readers) {
+      metrics.resets.inc({ reason });
+      log().warn({ room, reason, readers }, "a room's log is not what it was: its readers start over");
+    },
+    trouble: (room, cause) => log().warn({ room, err: cause }, "a feed could not read its log"),
   };
-  const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics), notes);
+}
+
+function createServices(store: Store, log: RoomLog, config: Config, metrics: Metrics, logger: () => Log) {
+  const rates = new Rates(new RateStore(store), config);
+  const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics), feedNotes(metrics, logger));
   metrics.observe(feeds);
   return {
     rates,
@@ -107,14 +132,15 @@ function createServices(
   };
 }
 
-function startFeeds(feeds: Feeds<SocketReader>, store: Store, log: FastifyInstance["log"]): void {
-  const hints = new Hints(
+function hintsOf(store: Store, log: RoomLog, feeds: Feeds<SocketReader>): Hints {
+  return new Hints(
     store,
-    (room, entry) => feeds.hint(room, entry),
-    () => void feeds.compareAll(),
-    (cause) => log.warn({ err: cause }, "rooms could not be listened to again"),
+    (room, entry) => {
+      log.heard(room, entry);
+      feeds.hint(room, entry);
+    },
+    (rooms) => void feeds.compare(rooms),
   );
-  feeds.start(hints);
 }
 
 async function storeTrouble(store: Store): Promise<string | undefined> {

@@ -62,6 +62,7 @@ async function answerItem(call: Call, item: Item, tools: DispatchTools): Promise
   } catch (error) {
     const wire = wireError(call, error, tools);
     outcome = wire.data.name;
+    if (outcome === "UNKNOWN") tools.metrics.unknown.inc();
     answer = respond(item.id, (id) => failure(id, wire));
   }
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;

@@ -1,10 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { type ErrorName, errors, Refusal, type ResetReason } from "#protocol";
 import type { Config } from "../config.ts";
+import { isOff, passing } from "../failpoints.ts";
+import { asking } from "./asking.ts";
+import { type At, Confirmations } from "./confirm.ts";
 import { type Entry, entries, list, number, text } from "./entry.ts";
 import { roomKeys } from "./keys.ts";
-import { asking, type Store } from "./redis.ts";
-import { script } from "./script.ts";
+import type { Store } from "./redis.ts";
+import { type Script, script } from "./script.ts";
+
+export type { At };
 
 /** What a step kept: where the event stands in the log. `duplicate`: it stood there before. */
 export interface Kept {
@@ -32,12 +37,6 @@ export interface Page {
   entries: Entry[];
 }
 
-export interface At {
-  epoch: string;
-  seq: number;
-  id: string;
-}
-
 /** `found`: a room that nobody is in yet; `change`: a member has another name. */
 export type MemberChange = "found" | "create" | "join" | "leave" | "change";
 
@@ -51,11 +50,14 @@ const memberScript = script(["step.lua", "member.lua"], stepKeys, [
   "profile",
   "maxMembers",
 ]);
-const resumeScript = script(["resume.lua"], ["meta", "log", "members"], ["user", "atEpoch", "atSeq", "atId", "count"]);
+const resumeScript = script(["resume.lua"], ["meta", "log", "members"], ["user", "atEpoch", "atSeq", "atId", "count"], {
+  readOnly: true,
+});
 const historyScript = script(
   ["history.lua"],
   ["meta", "view", "members"],
   ["user", "before", "after", "limit", "bytes"],
+  { readOnly: true },
 );
 
 /** 96 random bits: unlike (epoch, seq) no other event ever has them, so a reader can tell two pasts apart. */
@@ -65,10 +67,17 @@ const newId = () => randomBytes(12).toString("base64url");
 export class RoomLog {
   readonly #store: Store;
   readonly #config: Config;
+  readonly #confirmations: Confirmations;
 
   constructor(store: Store, config: Config) {
     this.#store = store;
     this.#config = config;
+    this.#confirmations = new Confirmations(store);
+  }
+
+  /** A hint came: this event is kept. */
+  heard(room: string, entry: Entry): void {
+    this.#confirmations.note(room, entry);
   }
 
   /**
@@ -80,10 +89,12 @@ export class RoomLog {
     const { count, perMs } = this.#config.RATE_MESSAGES;
     const args = { ...this.#step(room, user, clientId), body, burst: count };
     const intervalMs = this.#config.limited ? perMs / count : 0;
-    const answer = await asking("UNKNOWN", () =>
-      appendScript.run(this.#store.append, roomKeys(room), { ...args, intervalMs }),
-    );
-    return kept(answer);
+    passing("append.before");
+    const answer = await this.#change(room, appendScript, { ...args, intervalMs }, () => passing("append.sent"));
+    passing("append.kept");
+    const found = this.#kept(room, answer);
+    passing("append.published");
+    return found;
   }
 
   /**
@@ -105,8 +116,8 @@ export class RoomLog {
       profile: detail.profile ?? "{}",
       maxMembers: this.#config.MAX_MEMBERS,
     };
-    const answer = await asking("UNKNOWN", () => memberScript.run(this.#store.append, roomKeys(room), args));
-    return text(list(answer)[0]) === "same" ? undefined : kept(answer);
+    const answer = await this.#change(room, memberScript, args);
+    return text(list(answer)[0]) === "same" ? undefined : this.#kept(room, answer);
   }
 
   /**
@@ -116,11 +127,15 @@ export class RoomLog {
    */
   async resume(room: string, user: string, at: At | undefined, count: number): Promise<Resumed> {
     const args = { user, atEpoch: at?.epoch ?? "", atSeq: at?.seq ?? 0, atId: at?.id ?? "", count };
-    const answer = await asking("STORE_UNAVAILABLE", () => resumeScript.run(this.#store.read, roomKeys(room), args));
+    const answer = await asking("STORE_UNAVAILABLE", () =>
+      resumeScript.run(this.#store.readScript, roomKeys(room), args),
+    );
     const [verdict, epoch, seq, id, found] = list(answer);
     const said = text(verdict);
     if (said !== "ok" && said !== "epoch" && said !== "gap" && said !== "mismatch") throw refused(answer);
-    return { verdict: said, epoch: text(epoch), seq: number(seq), id: text(id), entries: entries(found) };
+    const top = { epoch: text(epoch), seq: number(seq), id: text(id) };
+    await this.#confirmations.confirm(room, top);
+    return { verdict: said, ...top, entries: entries(found) };
   }
 
   /**
@@ -135,16 +150,14 @@ export class RoomLog {
     // A page that by itself fills a socket's budget would get its reader cut.
     const bytes = Math.floor(this.#config.SOCKET_BUDGET_BYTES / 4);
     const args = { user, before: page.before ?? -1, after: page.after ?? -1, limit: page.limit, bytes };
-    const answer = await asking("STORE_UNAVAILABLE", () => historyScript.run(this.#store.read, roomKeys(room), args));
+    const answer = await asking("STORE_UNAVAILABLE", () =>
+      historyScript.run(this.#store.readScript, roomKeys(room), args),
+    );
     const [verdict, epoch, seq, id, more, found] = list(answer);
     if (text(verdict) !== "ok") throw refused(answer);
-    return {
-      epoch: text(epoch),
-      seq: number(seq),
-      id: text(id),
-      more: number(more) === 1,
-      entries: entries(found),
-    };
+    const top = { epoch: text(epoch), seq: number(seq), id: text(id) };
+    await this.#confirmations.confirm(room, top);
+    return { ...top, more: number(more) === 1, entries: entries(found) };
   }
 
   /** The newest event of each room, in one pipeline; nothing for a room that is gone. */
@@ -166,16 +179,34 @@ export class RoomLog {
       epoch: randomBytes(6).toString("base64url"),
       keepLog: this.#config.LOG_KEEP,
       keepView: this.#config.HISTORY_KEEP,
-      dedupeMs: this.#config.DEDUPE_HOURS * 3_600_000,
-      publish: 1,
+      dedupeMs: isOff("dedupe") ? 0 : this.#config.DEDUPE_HOURS * 3_600_000,
+      // Where no replica has to confirm, the step itself publishes, so that hints come in the log's order.
+      publish: Number(this.#store.replicas === 0 || isOff("publish-after-kept")),
     };
   }
-}
 
-function kept(answer: unknown): Kept {
-  const [verdict, epoch, seq, id, at, duplicate] = list(answer);
-  if (text(verdict) !== "kept") throw refused(answer);
-  return { id: text(id), epoch: text(epoch), seq: number(seq), at: number(at), duplicate: number(duplicate) === 1 };
+  /** Runs a step that changes a room; returns once what it did is kept. */
+  async #change<A extends string>(
+    room: string,
+    step: Script<(typeof stepKeys)[number], A>,
+    args: Record<A, string | number>,
+    sent?: () => void,
+  ): Promise<unknown> {
+    const keys = roomKeys(room);
+    return await asking("UNKNOWN", () =>
+      step.run((name, parts) => this.#store.write(keys.meta, name, parts, sent), keys, args),
+    );
+  }
+
+  /** Reads a step's answer, and tells the feeds of its event now that it is kept (DELIVERY, rule 6). */
+  #kept(room: string, answer: unknown): Kept {
+    const [verdict, epoch, seq, id, at, duplicate, entry] = list(answer);
+    if (text(verdict) !== "kept") throw refused(answer);
+    const found = { id: text(id), epoch: text(epoch), seq: number(seq), at: number(at) };
+    this.#confirmations.note(room, found);
+    if (Buffer.isBuffer(entry) && entry.length > 0) this.#store.tell(roomKeys(room).live, entry);
+    return { ...found, duplicate: number(duplicate) === 1 };
+  }
 }
 
 /** A step refuses by the name of the error and, where waiting helps, the ms to wait. */

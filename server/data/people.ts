@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { createShardedAdapter } from "@socket.io/redis-adapter";
 import type { Store } from "./redis.ts";
 
@@ -7,8 +8,21 @@ import type { Store } from "./redis.ts";
  * room events never ride on it. `static`: two channels in all, not one for each person here.
  */
 export function peopleAdapter(store: Store) {
-  return createShardedAdapter(store.peoplePub, store.people, {
-    subscriptionMode: "static",
-    channelPrefix: "people",
+  const heard = new EventEmitter();
+  const subscriptions = store.subscribe("people", {
+    message: (channel, payload) => void heard.emit("smessageBuffer", Buffer.from(channel), payload),
+    // What is missed is found elsewhere: ended sessions in their stream (service/sessions.ts).
+    again: () => {},
   });
+  const listening = Object.assign(heard, {
+    ssubscribe: (channel: string) => void subscriptions.listen(channel),
+    sunsubscribe: (channel: string) => void subscriptions.stopListening(channel).catch(() => {}),
+  });
+  const telling = {
+    spublish: (channel: string, payload: string | Buffer) => store.publish(channel, payload),
+    send_command: (name: string, args: string[], done: (error: unknown, answer?: unknown) => void) => {
+      store.write(args[1] ?? "", name, args).then((answer) => done(null, answer), done);
+    },
+  };
+  return createShardedAdapter(telling, listening, { subscriptionMode: "static", channelPrefix: "people" });
 }

@@ -1,6 +1,7 @@
 import type { Rate } from "../config.ts";
+import { asking } from "./asking.ts";
 import { rateKey } from "./keys.ts";
-import { asking, type Store } from "./redis.ts";
+import type { Store } from "./redis.ts";
 import { script } from "./script.ts";
 
 const rateScript = script(["rate.lua"], ["bucket"], ["burst", "intervalMs", "cost"]);
@@ -20,7 +21,7 @@ export class RateStore {
   async take(bucket: string, who: string, rate: Rate, cost = 1): Promise<number> {
     const args = { burst: rate.count, intervalMs: rate.perMs / rate.count, cost };
     const wait = await asking("STORE_UNAVAILABLE", () =>
-      rateScript.run(this.#store.read, { bucket: rateKey(bucket, who) }, args),
+      rateScript.run(this.#store.readScript, { bucket: rateKey(bucket, who) }, args),
     );
     return Number(wait);
   }

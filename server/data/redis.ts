@@ -1,102 +1,140 @@
-import { Redis } from "ioredis";
-import { Refusal } from "#protocol";
+import type { RedisCommander } from "ioredis";
+import type { Ack, Config } from "../config.ts";
+import type { Arg, Send } from "./script.ts";
+import { type Heard, Subscriptions } from "./subscriptions.ts";
+import { type ConnectionOptions, openTopology, type Topology } from "./topology.ts";
+import { Writes } from "./writes.ts";
 
-/**
- * Connections to the store, by what may wait on them:
- * - `append` carries the steps that change a room. It never resends by itself: whether a lost answer
- *   was kept is for the caller to find out, by the same clientId (DELIVERY, rule 5).
- * - `read` carries everything else that ends at once.
- * - `feed` listens to rooms, `people` and `peoplePub` carry what is addressed to persons.
- */
-export interface Store {
-  append: Redis;
-  read: Redis;
-  feed: Redis;
-  people: Redis;
-  peoplePub: Redis;
-  /** True while calls can be served. */
-  ready(): boolean;
-  close(): Promise<void>;
+/** What the store tells of itself; each once, when it happens. */
+export interface StoreNotes {
+  /** A connection was lost or refused. */
+  trouble(role: string, cause: Error): void;
+  /** Another primary than before serves some or all keys. */
+  failedOver(): void;
+  /** A subscriber's connection had died in silence, and is being replaced. */
+  probeLost(role: string): void;
+  /** A hint could not be published; readers find its event a little later. */
+  untold(cause: unknown): void;
+  /** Replicas were found: from now on what is acknowledged is on one of them, too. */
+  replicasFound(): void;
 }
 
-/** Shortest and longest pause between two attempts to reach the store, ms. */
-const RETRY_MS = { min: 50, max: 1000 };
-/** No answer within this time counts as unreachable, ms. */
-const ANSWER_MS = 5000;
+/** Connections to the store, by what may wait on them. */
+export interface Store {
+  /** What only reads, and what need not outlive a failover. Ends at once when the store is away. */
+  readonly read: RedisCommander;
+  /** The same for scripts. */
+  readonly readScript: Send;
+  /** How many replicas have what `write` resolved for. */
+  readonly replicas: number;
+  /** Changes what must last; resolves with the answer (buffers) once it is kept as ACK asks. Never resends by itself. */
+  write(key: string, name: string, args: readonly Arg[], sent?: () => void): Promise<unknown>;
+  /** Tells whoever listens to a channel. */
+  publish(channel: string, payload: string | Buffer): Promise<void>;
+  /** The same, where nobody waits for it: what is not heard is found by comparing with the log. */
+  tell(channel: string, payload: Buffer): void;
+  /** Channels for one purpose, on connections of their own. */
+  subscribe(role: string, heard: Omit<Heard, "probeLost">): Subscriptions;
+  /** True while calls can be served. */
+  ready(): boolean;
+  close(): void;
+}
 
-const base = {
-  connectTimeout: 3000,
-  retryStrategy: (times: number) => Math.min(RETRY_MS.max, RETRY_MS.min * 2 ** times) * (0.5 + Math.random() / 2),
-};
+/** No answer within this time counts as unreachable, and the connection as dead, ms. */
+const ANSWER_MS = 4000;
 
-/** Calls fail at once when the store is away, with an error that says so; nothing piles up. */
-const failFast = {
-  ...base,
+/** Calls fail at once when the store is away, with an error that says so; nothing piles up, nothing is sent twice. */
+const failFast: ConnectionOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
+  autoResubscribe: false,
   commandTimeout: ANSWER_MS,
-} as const;
+  socketTimeout: ANSWER_MS,
+};
 
-/** Subscriptions outlive the connection: they wait for it. */
-const patient = { ...base, enableOfflineQueue: true, maxRetriesPerRequest: null } as const;
-
-/**
- * Opens all connections; returns at once, the store may still be away.
- * @param onTrouble told of each lost or refused connection, once per change
- */
-export function openStore(url: string, node: string, onTrouble: (role: string, cause: Error) => void): Store {
-  const open = (role: string, options: typeof failFast | (typeof patient & { autoResubscribe: boolean })) => {
-    const redis = new Redis(url, { ...options, connectionName: `teahouse:${node}:${role}` });
-    let said = "";
-    redis.on("error", (cause: Error) => {
-      if (cause.message !== said) onTrouble(role, cause);
-      said = cause.message;
-    });
-    redis.on("ready", () => {
-      said = "";
-    });
-    return redis;
+/** Opens all connections; returns at once, the store may still be away. */
+export function openStore(config: Config, notes: StoreNotes): Store {
+  const topology = openTopology({
+    url: config.REDIS_URL,
+    node: config.NODE_NAME,
+    reading: failFast,
+    onTrouble: (role, cause) => notes.trouble(role, cause),
+  });
+  const { reader } = topology;
+  const replicas = new Replicas(config.ACK, topology, config.REDIS_URL.kind, notes);
+  const writes = new Writes(
+    topology,
+    failFast,
+    () => replicas.wanted,
+    (info) => replicas.learn(info),
+  );
+  const subscriptions: Subscriptions[] = [];
+  const publish = async (channel: string, payload: string | Buffer) => {
+    await reader.spublish(channel, payload);
   };
-  const append = open("append", failFast);
-  const read = open("read", failFast);
-  // data/hints.ts subscribes again by itself, because it must know when that is done.
-  const feed = open("feed", { ...patient, autoResubscribe: false });
-  const people = open("people", { ...patient, autoResubscribe: true });
-  const peoplePub = open("people-pub", failFast);
-  const all = [append, read, feed, people, peoplePub];
   return {
-    append,
-    read,
-    feed,
-    people,
-    peoplePub,
-    ready: () => all.every((redis) => redis.status === "ready"),
-    async close() {
-      for (const redis of all) redis.disconnect();
-      await Promise.resolve();
+    read: reader,
+    readScript: (name, args) => reader.callBuffer(name, args),
+    get replicas() {
+      return replicas.wanted;
+    },
+    write: (key, name, args, sent) => writes.run(key, name, args, sent),
+    publish,
+    tell(channel, payload) {
+      publish(channel, payload).catch((cause: unknown) => notes.untold(cause));
+    },
+    subscribe(role, heard) {
+      const probeLost = () => notes.probeLost(role);
+      const node = config.NODE_NAME;
+      const made = new Subscriptions({ topology, role, node, options: failFast, publish }, { ...heard, probeLost });
+      subscriptions.push(made);
+      return made;
+    },
+    // Of a Redis Cluster one primary may be down: the rooms of the others are served.
+    ready: () =>
+      reader.status === "ready" &&
+      (config.REDIS_URL.kind === "cluster" || (writes.ready && subscriptions.every((each) => each.ready))),
+    close() {
+      for (const each of subscriptions) each.close();
+      writes.close();
+      reader.disconnect();
     },
   };
 }
 
-/**
- * Runs commands and turns what went wrong with the store into an answer for the caller.
- * @param whenLost what a lost answer means: for a reading nothing happened; for a change nobody knows
- * @throws Refusal STORE_UNAVAILABLE, STORE_FULL or UNKNOWN
- */
-export async function asking<T>(whenLost: "STORE_UNAVAILABLE" | "UNKNOWN", work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (cause instanceof Refusal) throw cause;
-    const text = cause instanceof Error ? cause.message : String(cause);
-    if (/^OOM|^MISCONF|No space left/.test(text)) throw new Refusal("STORE_FULL", { cause, retryAfterMs: 5000 });
-    if (/isn't writeable|^LOADING|^READONLY|^MASTERDOWN|^NOREPLICAS|^CLUSTERDOWN/.test(text)) {
-      throw new Refusal("STORE_UNAVAILABLE", { cause, retryAfterMs: 500 });
+/** How many replicas must confirm, and which primary last served. */
+class Replicas {
+  wanted: number;
+  readonly #auto: boolean;
+  readonly #notes: StoreNotes;
+  readonly #ofOne: boolean;
+  /** The history that the primary continues: a promoted replica begins a new one. */
+  #history = "";
+
+  constructor(ack: Ack, topology: Topology, kind: Config["REDIS_URL"]["kind"], notes: StoreNotes) {
+    this.#auto = ack === "auto";
+    this.#notes = notes;
+    this.wanted = ack === "auto" ? Number(kind !== "single") : ack;
+    let known = false;
+    topology.onMoved(() => {
+      // The first time is no failover, only news.
+      if (known) notes.failedOver();
+      known = true;
+    });
+    this.#ofOne = kind !== "cluster";
+  }
+
+  /** Takes what a primary says of its replication when it is connected to. */
+  learn(info: string): void {
+    const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1] ?? "";
+    if (this.#auto && this.wanted === 0 && Number(field("connected_slaves")) > 0) {
+      // Never back by itself: replicas that are away for a moment must not weaken what is promised.
+      this.wanted = 1;
+      this.#notes.replicasFound();
     }
-    if (/timed out|Connection is closed|ECONN|EPIPE|max retries/i.test(text)) {
-      throw new Refusal(whenLost, { cause, retryAfterMs: 500 });
-    }
-    throw cause;
+    const history = field("master_replid");
+    if (this.#ofOne && this.#history !== "" && history !== this.#history) this.#notes.failedOver();
+    this.#history = history;
   }
 }

@@ -1,6 +1,7 @@
 import type { Room } from "#protocol";
+import { asking } from "./asking.ts";
 import { DIRECTORY, roomKeys, roomNameKey, userKeys } from "./keys.ts";
-import { asking, type Store } from "./redis.ts";
+import type { Store } from "./redis.ts";
 
 /** How long a name stays taken for a room whose making did not finish, s. */
 const UNFINISHED_S = 60;
@@ -20,17 +21,18 @@ export class RoomStore {
   async takeName(foldedName: string, room: string): Promise<boolean> {
     return await asking("UNKNOWN", async () => {
       const key = roomNameKey(foldedName);
-      if ((await this.#store.read.set(key, room, "EX", UNFINISHED_S, "NX")) === "OK") return true;
+      if (await this.#store.write(key, "set", [key, room, "EX", UNFINISHED_S, "NX"])) return true;
       return (await this.#store.read.get(key)) === room;
     });
   }
 
   /** Enters a room that now exists into the directory. */
   async publish(foldedName: string, room: string): Promise<void> {
+    const name = roomNameKey(foldedName);
     await asking("UNKNOWN", () =>
       Promise.all([
-        this.#store.read.persist(roomNameKey(foldedName)),
-        this.#store.read.zadd(DIRECTORY, 0, `${foldedName}\0${room}`),
+        this.#store.write(name, "persist", [name]),
+        this.#store.write(DIRECTORY, "zadd", [DIRECTORY, 0, `${foldedName}\0${room}`]),
       ]),
     );
   }
@@ -97,10 +99,12 @@ export class RoomStore {
   }
 
   async noteJoined(user: string, room: string): Promise<void> {
-    await asking("UNKNOWN", () => this.#store.read.sadd(userKeys(user).rooms, room));
+    const { rooms } = userKeys(user);
+    await asking("UNKNOWN", () => this.#store.write(rooms, "sadd", [rooms, room]));
   }
 
   async noteLeft(user: string, room: string): Promise<void> {
-    await asking("UNKNOWN", () => this.#store.read.srem(userKeys(user).rooms, room));
+    const { rooms } = userKeys(user);
+    await asking("UNKNOWN", () => this.#store.write(rooms, "srem", [rooms, room]));
   }
 }

@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Redis } from "ioredis";
 
 /** Whole numbers and text: what a script may be given. */
-type Arg = string | number;
+export type Arg = string | number;
+
+/** Sends one command and answers with buffers; its first key is `args[2]` for scripts. */
+export type Send = (name: string, args: Arg[]) => Promise<unknown>;
 
 export interface Script<K extends string, A extends string> {
   readonly lua: string;
-  /** Runs the script on one connection, as one atomic step; keys and arguments go by name. */
-  run(redis: Redis, keys: Record<K, string>, args: Record<A, Arg>): Promise<unknown>;
+  /** Runs the script as one atomic step; keys and arguments go by name. */
+  run(send: Send, keys: Record<K, string>, args: Record<A, Arg>): Promise<unknown>;
 }
 
 const folder = new URL("./lua/", import.meta.url);
@@ -17,26 +19,30 @@ const source = (file: string) => readFileSync(new URL(file, folder), "utf8");
 /**
  * Loads Lua files, joined in the given order, as one script. Its keys and arguments are local
  * variables of the names given here, so that no line of Lua counts positions.
+ * @param readOnly the script changes nothing: it also runs while writes are held up (`CLIENT PAUSE … WRITE`)
+ *   or refused (too few replicas, memory full)
  */
 export function script<const K extends string, const A extends string>(
   files: readonly string[],
   keys: readonly K[],
   args: readonly A[],
+  { readOnly = false } = {},
 ): Script<K, A> {
   const locals = (names: readonly string[], from: string) =>
     names.map((name, i) => `local ${name} = ${from}[${i + 1}]\n`).join("");
   const lua = locals(keys, "KEYS") + locals(args, "ARGV") + files.map(source).join("\n");
   const sha = createHash("sha1").update(lua).digest("hex");
+  const suffix = readOnly ? "_ro" : "";
   return {
     lua,
-    async run(redis, keyNames, argValues) {
+    async run(send, keyNames, argValues) {
       const values = [...keys.map((key) => keyNames[key]), ...args.map((arg) => argValues[arg])];
       try {
-        return await redis.callBuffer("EVALSHA", [sha, keys.length, ...values]);
+        return await send(`evalsha${suffix}`, [sha, keys.length, ...values]);
       } catch (error) {
         // The store forgot its scripts (a restart, a new primary): nothing ran yet, so send the source once.
         if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-        return await redis.callBuffer("EVAL", [lua, keys.length, ...values]);
+        return await send(`eval${suffix}`, [lua, keys.length, ...values]);
       }
     },
   };

@@ -1,5 +1,6 @@
+import { asking } from "./asking.ts";
 import { ENDED_SESSIONS, sessionKey, userKeys } from "./keys.ts";
-import { asking, type Store } from "./redis.ts";
+import type { Store } from "./redis.ts";
 
 /** A session as the store keeps it. `tokenHash` names its key; the token itself is nowhere. */
 export interface StoredSession {
@@ -24,14 +25,16 @@ export class SessionStore {
 
   async save(session: StoredSession): Promise<void> {
     const { tokenHash, ...fields } = session;
-    await asking("STORE_UNAVAILABLE", async () => {
-      const { read } = this.#store;
-      await Promise.all([
-        read.hset(sessionKey(tokenHash), fields),
-        read.pexpireat(sessionKey(tokenHash), session.expiresAt),
-        read.hset(userKeys(session.user).sessions, session.id, tokenHash),
-      ]);
-    });
+    const key = sessionKey(tokenHash);
+    const { sessions } = userKeys(session.user);
+    await asking("STORE_UNAVAILABLE", () =>
+      // Kept like messages are: a failover must not sign people out.
+      Promise.all([
+        this.#store.write(key, "hset", [key, ...Object.entries(fields).flat()]),
+        this.#store.write(key, "pexpireat", [key, session.expiresAt]),
+        this.#store.write(sessions, "hset", [sessions, session.id, tokenHash]),
+      ]),
+    );
   }
 
   async find(tokenHash: string): Promise<StoredSession | undefined> {
@@ -71,14 +74,16 @@ export class SessionStore {
    * through a stream that also those read that miss the broadcast.
    */
   async end(session: Pick<StoredSession, "id" | "user" | "tokenHash">): Promise<void> {
-    await asking("STORE_UNAVAILABLE", async () => {
-      const { read } = this.#store;
-      await Promise.all([
-        read.del(sessionKey(session.tokenHash)),
-        read.xadd(ENDED_SESSIONS, "MAXLEN", "~", ENDED_KEPT, "*", "id", session.id),
-        read.hdel(userKeys(session.user).sessions, session.id),
-      ]);
-    });
+    const key = sessionKey(session.tokenHash);
+    const { sessions } = userKeys(session.user);
+    await asking("STORE_UNAVAILABLE", () =>
+      // Kept like messages are: a failover must not bring an ended session back.
+      Promise.all([
+        this.#store.write(key, "del", [key]),
+        this.#store.write(ENDED_SESSIONS, "xadd", [ENDED_SESSIONS, "MAXLEN", "~", ENDED_KEPT, "*", "id", session.id]),
+        this.#store.write(sessions, "hdel", [sessions, session.id]),
+      ]),
+    );
   }
 
   /** Ids of sessions that ended after a position of the stream, and the new position. */

@@ -1,7 +1,8 @@
 import type { User } from "#protocol";
+import { asking } from "./asking.ts";
 import { list, number, text } from "./entry.ts";
 import { accountKey, userKeys } from "./keys.ts";
-import { asking, type Store } from "./redis.ts";
+import type { Store } from "./redis.ts";
 import { script } from "./script.ts";
 
 export interface Account {
@@ -23,8 +24,9 @@ export class UserStore {
   }
 
   async save(user: User): Promise<void> {
-    const fields = { name: user.name, guest: user.guest ? 1 : 0 };
-    await asking("STORE_UNAVAILABLE", () => this.#store.read.hset(userKeys(user.id).profile, fields));
+    const { profile } = userKeys(user.id);
+    const fields = ["name", user.name, "guest", user.guest ? 1 : 0];
+    await asking("STORE_UNAVAILABLE", () => this.#store.write(profile, "hset", [profile, ...fields]));
   }
 
   /** The people of these ids that exist, in no promised order. */
@@ -47,14 +49,16 @@ export class UserStore {
 
   /** Takes a folded name for an account unless it is taken; answers with the one that has it. */
   async takeName(foldedName: string, account: Account): Promise<Account & { made: boolean }> {
+    const key = accountKey(foldedName);
     const answer = await asking("UNKNOWN", () =>
-      accountScript.run(this.#store.read, { account: accountKey(foldedName) }, { ...account }),
+      accountScript.run((name, args) => this.#store.write(key, name, args), { account: key }, { ...account }),
     );
     const [user, hash, clientId, made] = list(answer);
     return { user: text(user), hash: text(hash), clientId: text(clientId), made: number(made) === 1 };
   }
 
   async freeName(foldedName: string): Promise<void> {
-    await asking("STORE_UNAVAILABLE", () => this.#store.read.del(accountKey(foldedName)));
+    const key = accountKey(foldedName);
+    await asking("STORE_UNAVAILABLE", () => this.#store.write(key, "del", [key]));
   }
 }

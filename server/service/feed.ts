@@ -1,6 +1,7 @@
 import { Refusal, type ResetReason } from "#protocol";
 import type { Entry } from "../data/entry.ts";
 import type { At, Resumed } from "../data/log.ts";
+import { isOff } from "../failpoints.ts";
 
 export interface FeedLog {
   resume(room: string, user: string, at: At | undefined, count: number): Promise<Resumed>;
@@ -21,6 +22,11 @@ export interface FeedOutlet {
 export const CHUNK = 500;
 /** Events that came early and are held; more are dropped, the log has them. */
 const HELD = 1000;
+/**
+ * How long an event that came early waits for those before it. Where replicas confirm, each node publishes what it
+ * appended, so two nodes' hints may overtake each other by a moment: no hole, and nothing to ask the log for, ms.
+ */
+const OVERTAKEN_MS = 30;
 /** Newest events kept, so that readers who are a little behind do not each ask the log. */
 const RECENT = 128;
 
@@ -36,6 +42,7 @@ export class Feed {
   readonly #early = new Map<number, Entry>();
   #recent: Entry[] = [];
   #syncing: Promise<void> | undefined;
+  #waitsForEarlier = false;
 
   constructor(room: string, log: FeedLog, outlet: FeedOutlet) {
     this.room = room;
@@ -51,14 +58,16 @@ export class Feed {
   /** One event as pub/sub brought it. */
   hint(entry: Entry): void {
     const at = this.#at;
-    if (at && follows(entry, at)) {
+    if (at && (follows(entry, at) || isOff("hold-back"))) {
       this.#accept(entry);
       this.#releaseEarly();
       return;
     }
     if (at && entry.epoch === at.epoch && entry.seq <= at.seq && this.#handedOut(entry)) return;
-    if (!at || (entry.epoch === at.epoch && entry.seq > at.seq + 1)) this.#hold(entry);
-    if (at) this.#settle();
+    const isEarly = !at || (entry.epoch === at.epoch && entry.seq > at.seq + 1);
+    if (isEarly) this.#hold(entry);
+    if (at && isEarly) this.#settleSoon();
+    else if (at) this.#settle();
   }
 
   /** Begins at the log's top, or notes that the log is ahead; the room's hints are already listened to. */
@@ -90,6 +99,7 @@ export class Feed {
 
   /** Reads from the log what this feed does not have; one reading at a time, whoever asks. */
   async sync(): Promise<void> {
+    if (isOff("hole-filling")) return;
     this.#syncing ??= this.#readOn()
       .catch((cause: unknown) => this.#vanished(cause))
       .finally(() => {
@@ -107,6 +117,15 @@ export class Feed {
 
   #settle(): void {
     this.sync().catch((cause: unknown) => this.#outlet.trouble(cause));
+  }
+
+  #settleSoon(): void {
+    if (this.#waitsForEarlier) return;
+    this.#waitsForEarlier = true;
+    setTimeout(() => {
+      this.#waitsForEarlier = false;
+      if (this.#early.size > 0) this.#settle();
+    }, OVERTAKEN_MS).unref();
   }
 
   async #readOn(): Promise<void> {
@@ -170,7 +189,7 @@ export class Feed {
       this.#accept(next);
       next = this.#early.get(this.#at.seq + 1);
     }
-    if (this.#early.size > 0) this.#settle();
+    if (this.#early.size > 0) this.#settleSoon();
   }
 }
 

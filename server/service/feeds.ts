@@ -6,12 +6,14 @@ import { type FeedNotes, type Outlet, Readers, type Watcher } from "./readers.ts
 
 /** How long a room's channel is kept after its last reader here left: reloads come back at once. */
 const LINGER_MS = 3000;
-/** How often every feed is compared with its log: the bound on a hint that was lost in silence. */
-const COMPARE_EVERY_MS = 2000;
-/** Rooms compared in one pipeline. */
+/** How often every feed is compared with its log: the bound on a hint that was lost in silence, ms. */
+const COMPARE_EVERY_MS = 700;
+/** Rooms compared at once; a node with very many takes as many rounds more. */
 const COMPARED_AT_ONCE = 500;
+/** Pause between two such rounds, so that comparing costs the store a bounded share: 5,000 rooms a second, ms. */
+const COMPARE_PAUSE_MS = 100;
 /** How long hints may be on their way before a feed that is behind reads the log, ms. */
-const UNDER_WAY_MS = 250;
+const UNDER_WAY_MS = 200;
 /** How long to wait for the store to confirm a channel before the caller is told, ms. */
 const CONFIRM_MS = 4000;
 
@@ -37,6 +39,8 @@ export class Feeds<W extends Watcher> {
   readonly #roomsOf = new Map<W, Set<string>>();
   #hints: Listening | undefined;
   #comparing: NodeJS.Timeout | undefined;
+  /** The last comparison could not be made. */
+  #away = false;
 
   constructor(log: RoomLog, outlet: Outlet<W>, notes: FeedNotes) {
     this.#log = log;
@@ -121,20 +125,29 @@ export class Feeds<W extends Watcher> {
 
   /** Compares every feed with its log: hints may have been lost in silence. */
   async compareAll(): Promise<void> {
-    const feeds = [...this.#open.values()].flatMap(({ readers: { feed } }) =>
-      feed.at ? [{ feed, before: feed.at }] : [],
-    );
-    for (let i = 0; i < feeds.length; i += COMPARED_AT_ONCE) {
-      const some = feeds.slice(i, i + COMPARED_AT_ONCE);
-      try {
-        const tops = await this.#log.tops(some.map(({ feed }) => feed.room));
-        const behind = some.filter(({ feed, before }, n) => feed.compare(before, tops[n]));
-        if (behind.length > 0) setTimeout(() => this.#readBehind(behind), UNDER_WAY_MS).unref();
-      } catch (cause) {
-        // The store is away: calls say so by themselves, and the next round comes soon.
-        this.#notes.trouble("*", cause);
-        return;
-      }
+    const rooms = [...this.#open.keys()];
+    for (let i = 0; i < rooms.length; i += COMPARED_AT_ONCE) {
+      if (i > 0) await new Promise((resolve) => setTimeout(resolve, COMPARE_PAUSE_MS));
+      await this.compare(rooms.slice(i, i + COMPARED_AT_ONCE));
+    }
+  }
+
+  /** Compares some feeds with their logs: hints of these rooms were surely not heard for a while. */
+  async compare(rooms: readonly string[]): Promise<void> {
+    const feeds = rooms.flatMap((room) => {
+      const feed = this.#open.get(room)?.readers.feed;
+      return feed?.at ? [{ feed, before: feed.at }] : [];
+    });
+    if (feeds.length === 0) return;
+    try {
+      const tops = await this.#log.tops(feeds.map(({ feed }) => feed.room));
+      this.#away = false;
+      const behind = feeds.filter(({ feed, before }, n) => feed.compare(before, tops[n]));
+      if (behind.length > 0) setTimeout(() => this.#readBehind(behind), UNDER_WAY_MS).unref();
+    } catch (cause) {
+      // The store is away: calls say so by themselves, and the next round comes soon.
+      if (!this.#away) this.#notes.trouble("*", cause);
+      this.#away = true;
     }
   }
 

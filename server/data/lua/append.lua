@@ -1,7 +1,7 @@
 -- message.send: one member says something.
 -- KEYS of step.lua
 -- ARGV of step.lua, then body burst intervalMs (0: no rate)
--- Returns { 'kept', epoch, seq, id, at, duplicate } or { error name, retryAfterMs? }
+-- Returns { 'kept', epoch, seq, id, at, duplicate, entry to publish } or { error name, retryAfterMs? }
 
 if not exists then return { 'ROOM_NOT_FOUND' } end
 

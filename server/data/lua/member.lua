@@ -1,7 +1,7 @@
 -- The house's lobby, room.create, room.join and room.leave: who is a member changes in the step that writes it to the log.
 -- KEYS of step.lua
 -- ARGV of step.lua, then change (found, create, join, leave, change) name profile maxMembers
--- Returns { 'kept', epoch, seq, id, at, duplicate } or { 'same' } (nothing to change) or { error name }
+-- Returns { 'kept', epoch, seq, id, at, duplicate, entry to publish } or { 'same' } (nothing to change) or { error name }
 
 if (change == 'create' or change == 'found') and not exists then
   redis.call('HSET', meta, 'name', name, 'by', user, 'createdAt', whole(now))

@@ -1,6 +1,6 @@
 -- What every step that appends to a room's log shares. Joined before the step's own file by data/log.ts.
 -- KEYS meta log view members idem0 idem1 live
--- ARGV room user clientId id epoch keepLog keepView dedupeMs publish
+-- ARGV room user clientId id epoch keepLog keepView dedupeMs (0: no dedupe) publish (1: here; 0: the caller, later)
 
 local function milliseconds()
   local time = redis.call('TIME')
@@ -31,16 +31,18 @@ local function idem()
 end
 
 -- The answer to a clientId that was kept before, or nil. It writes, because WAIT on a connection
--- that wrote nothing returns at once and proves nothing (DELIVERY, rule 3).
+-- that wrote nothing returns at once and proves nothing (DELIVERY, rule 3). Its event comes along where the
+-- caller publishes: whoever appended it may have died before that.
 local function keptBefore()
-  if clientId == '' or not logEpoch then return nil end
+  if clientId == '' or not logEpoch or dedupeMs == '0' then return nil end
   local field = user .. ':' .. clientId
   local current, older = idem()
   local kept = redis.call('HGET', current, field) or redis.call('HGET', older, field)
   if not kept then return nil end
   redis.call('HSET', meta, 'touched', whole(now))
   local keptEpoch, keptSeq, keptId, keptAt = string.match(kept, '^(%S+) (%S+) (%S+) (%S+)$')
-  return { 'kept', keptEpoch, keptSeq, keptId, keptAt, 1 }
+  local held = publish ~= '1' and keptEpoch == logEpoch and redis.call('XRANGE', log, keptSeq .. '-0', keptSeq .. '-0')
+  return { 'kept', keptEpoch, keptSeq, keptId, keptAt, 1, held and held[1] and held[1][2][2] or '' }
 end
 
 -- The two hashes of clientIds take turns: the older one goes when the window has passed and the
@@ -79,5 +81,5 @@ local function append(type, subject, body)
   end
   lastId, lastAt = id, at
   if publish == '1' then redis.call('SPUBLISH', live, entry) end
-  return { 'kept', logEpoch, whole(seq), id, whole(at), 0 }
+  return { 'kept', logEpoch, whole(seq), id, whole(at), 0, publish == '1' and '' or entry }
 end

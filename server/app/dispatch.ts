@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import {
   type ErrorData,
+  type ErrorName,
   errors,
   type MethodEntry,
   type MethodName,
@@ -116,6 +117,17 @@ function roomsOf(params: unknown): { room: string; param: string }[] {
   return (named.rooms ?? []).map(({ room }, i) => ({ room, param: `rooms/${i}/room` }));
 }
 
+/** How long a store that is away or full is no news, ms: it refuses every call, and metrics count them all. */
+const OLD_NEWS_MS = 10_000;
+const toldAt = new Map<ErrorName, number>();
+
+function isNews(reason: ErrorName): boolean {
+  const now = Date.now();
+  if (reason !== "UNKNOWN" && now - (toldAt.get(reason) ?? 0) < OLD_NEWS_MS) return false;
+  toldAt.set(reason, now);
+  return true;
+}
+
 /** An error as the caller sees it. What was not foreseen is logged with its cause and answered without it. */
 export function wireError(call: Pick<Call, "requestId" | "node">, error: unknown, { log }: DispatchTools): WireError {
   const refusal = error instanceof Refusal ? error : new Refusal("INTERNAL", { cause: error });
@@ -123,7 +135,8 @@ export function wireError(call: Pick<Call, "requestId" | "node">, error: unknown
   const { requestId, node } = call;
   if (refusal.reason === "INTERNAL") log.error({ requestId, err: error }, "a call failed for a reason nobody foresaw");
   else if (refusal.cause !== undefined && refusal.reason !== "PARSE") {
-    log.warn({ requestId, reason: refusal.reason, err: refusal.cause }, "a call was refused");
+    const level = isNews(refusal.reason) ? "warn" : "debug";
+    log[level]({ requestId, reason: refusal.reason, err: refusal.cause }, "a call was refused");
   }
   const data: ErrorData = { name: refusal.reason, retryable, requestId, node };
   if (refusal.retryAfterMs !== undefined) data.retryAfterMs = Math.ceil(refusal.retryAfterMs);

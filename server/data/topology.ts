@@ -36,7 +36,7 @@ export interface TopologyOptions {
   node: string;
   /** For the connections that only read. */
   reading: ConnectionOptions;
-  /** Told of each lost or refused connection, once per change. */
+  /** Told of each connection that is lost or refused, once until it is there again. */
   onTrouble(role: string, cause: Error): void;
 }
 
@@ -60,15 +60,15 @@ function commonOptions({ url, node }: TopologyOptions, role: string): Connection
   };
 }
 
-/** Says what goes wrong with a connection, once until it is well again. */
+/** Says that a connection is in trouble: once until it is well again, however many causes follow. */
 function report(client: Redis | Cluster, role: string, onTrouble: TopologyOptions["onTrouble"]): void {
-  let said = "";
+  let said = false;
   client.on("error", (cause: Error) => {
-    if (cause.message !== said) onTrouble(role, cause);
-    said = cause.message;
+    if (!said) onTrouble(role, cause);
+    said = true;
   });
   client.on("ready", () => {
-    said = "";
+    said = false;
   });
 }
 

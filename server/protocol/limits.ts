@@ -19,6 +19,11 @@ export const limits = {
   watch: 100,
   /** People that one `user.get` may name. */
   users: 200,
+  /**
+   * How long after its first attempt a client may repeat a call by itself under its `clientId`. The server remembers
+   * one for longer (24 h at least): a call that took effect is never repeated as if it had not.
+   */
+  retryHorizonMs: 23 * 60 * 60 * 1000,
 } as const;
 
 /** The room that exists in every installation and that guests enter first. */

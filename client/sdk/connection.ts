@@ -42,7 +42,7 @@ export interface ConnectionOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const PING_EVERY_MS = 5_000;
+const PING_EVERY_MS = 3_000;
 const PING_TIMEOUT_MS = 8_000;
 const CHECK_TIMEOUT_MS = 3_000;
 const RETIRE_AFTER_MS = 5_000;
@@ -57,6 +57,8 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
   #link: Link | undefined;
   #dialling: Link | undefined;
   #renewFirst = false;
+  /** Another link is wanted, however well this one may do. */
+  #leaving = false;
   #attempt = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #pingTimer: ReturnType<typeof setInterval> | undefined;
@@ -111,6 +113,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
   /** Connects again, with another token if one is given: the old link serves until the new one is there. */
   renew(token?: string): void {
     this.#token = token ?? this.#token;
+    this.#leaving = true;
     this.#dialling?.drop();
     void this.#dial();
   }
@@ -135,6 +138,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     this.#dialling = link;
     link.on("up", () => this.#adopt(link));
     link.on("end", (end) => this.#ended(link, end));
+    link.on("silent", () => this.#doubt(link));
     link.on("event", (event) => this.emit("event", event));
     link.on("reset", (reset) => this.emit("reset", reset));
     link.on("node", (node) => this.#served(link, node));
@@ -144,14 +148,21 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     const former = this.#link;
     this.#dialling = undefined;
     this.#link = link;
+    this.#leaving = false;
     this.#set({ state: "up", retryAt: undefined });
-    if (former) retire(former);
+    if (former?.silent) former.drop();
+    else if (former) retire(former);
     clearInterval(this.#pingTimer);
     this.#pingTimer = setInterval(() => void this.#ping(link), this.#options.pingEveryMs ?? PING_EVERY_MS);
     void this.#ping(link);
     // The first one meets everything else that a new connection brings with it.
     setTimeout(() => void this.#ping(link), SETTLED_AFTER_MS);
     this.emit("up");
+  }
+
+  /** A paused or cut-off node closes nothing: another link is dialled beside this one, which may yet wake up. */
+  #doubt(link: Link): void {
+    if (link === this.#link) void this.#dial();
   }
 
   #ended(link: Link, end: LinkEnd): void {
@@ -172,7 +183,8 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     const error = end.how === "refused" ? end.error : undefined;
     if (end.how === "dismissed" || error?.isSession) this.#renewFirst = true;
     if (error?.isSession && !this.#options.renew) this.#give(error);
-    else if (!this.#dialling) this.#retry(error?.retryAfterMs);
+    // A link that was only doubted is doubted again by the next call that it leaves unanswered.
+    else if (!this.#dialling && (this.#leaving || !this.#link)) this.#retry(error?.retryAfterMs);
   }
 
   #retry(leastMs = 0): void {
@@ -206,6 +218,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
   #served(link: Link, node: Parameters<ServerEvents["node"]>[0]): void {
     if (link === this.#link) this.#set({ node: node.node });
     if (node.state !== "draining" || link !== this.#link) return;
+    this.#leaving = true;
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => void this.#dial(), node.after + Math.random() * node.jitter);
   }

@@ -9,6 +9,8 @@ export type LinkEnd = { how: "refused"; error: RpcError } | { how: "lost" } | { 
 
 interface LinkEvents {
   up: [];
+  /** A call is not answered, and nothing else has come either. */
+  silent: [];
   end: [LinkEnd];
   event: Parameters<ServerEvents["event"]>;
   reset: Parameters<ServerEvents["reset"]>;
@@ -22,6 +24,9 @@ interface LinkOptions {
   timeoutMs: number;
 }
 
+/** Long for a node that lives, short for whoever waits. Spread: a node that only stalls must not be left by all at once. */
+const SILENCE_MS = { base: 2_500, jitter: 1_000 };
+
 /**
  * One Socket.IO connection from birth to end; it is never brought back to life.
  * Calls are emitted only while it is up, so Socket.IO's own send buffer stays empty.
@@ -30,6 +35,8 @@ export class Link extends Emitter<LinkEvents> implements Caller {
   readonly #socket: Socket<ServerEvents, ClientEvents>;
   readonly #pending = new Set<(error: RpcError) => void>();
   readonly #upBy: ReturnType<typeof setTimeout>;
+  #heardAt = 0;
+  #silent = false;
   #over = false;
 
   constructor({ url, token, transports, timeoutMs }: LinkOptions) {
@@ -41,6 +48,10 @@ export class Link extends Emitter<LinkEvents> implements Caller {
     this.#socket.on("connect", () => {
       clearTimeout(this.#upBy);
       this.emit("up");
+    });
+    this.#socket.io.engine.on("packet", () => {
+      this.#heardAt = performance.now();
+      this.#silent = false;
     });
     this.#socket.on("connect_error", (cause) => this.#finish({ how: "refused", error: refusal(cause) }));
     this.#socket.on("disconnect", (reason) =>
@@ -56,11 +67,18 @@ export class Link extends Emitter<LinkEvents> implements Caller {
     return this.#pending.size === 0;
   }
 
+  /** Whether a call has waited in vain for whatever sign of life. */
+  get silent(): boolean {
+    return this.#silent;
+  }
+
   /** @throws RpcError as a rejection: what the node said, TIMEOUT, or OFFLINE when the link ended first */
   call<M extends MethodName>(method: M, params: Params<M>, timeoutMs = CALL_TIMEOUT_MS): Promise<Result<M>> {
     if (!this.#socket.connected) return Promise.reject(new RpcError("OFFLINE", "There is no connection."));
     return new Promise((resolve, reject) => {
+      const silence = this.#listenSince(performance.now());
       const settle = () => {
+        clearTimeout(silence);
         clearTimeout(timer);
         this.#pending.delete(fail);
       };
@@ -84,6 +102,18 @@ export class Link extends Emitter<LinkEvents> implements Caller {
   /** Ends the link as lost: for when the other side is silent but the socket has not noticed. */
   drop(): void {
     this.#finish({ how: "lost" });
+  }
+
+  #listenSince(asked: number): ReturnType<typeof setTimeout> {
+    const { base, jitter } = SILENCE_MS;
+    return setTimeout(
+      () => {
+        if (this.#over || this.#heardAt >= asked) return;
+        this.#silent = true;
+        this.emit("silent");
+      },
+      base + Math.random() * jitter,
+    );
   }
 
   #finish(end: LinkEnd): void {

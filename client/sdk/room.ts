@@ -30,7 +30,6 @@ export class Room extends Emitter<RoomEvents> {
   #wantsHistory = false;
   #loading: Promise<boolean> | undefined;
   #loaded = false;
-  /** Counts resets: a page that was asked for before one must not be taken in after it. */
   #life = 0;
   #resyncing = false;
   #error: RpcError | undefined;
@@ -56,6 +55,11 @@ export class Room extends Emitter<RoomEvents> {
   /** Why the room cannot be read or watched. */
   get error(): RpcError | undefined {
     return this.#error;
+  }
+
+  /** Counts resets: what was asked for before one must not be taken in after it. */
+  get life(): number {
+    return this.#life;
   }
 
   get position(): Position | undefined {
@@ -93,6 +97,7 @@ export class Room extends Emitter<RoomEvents> {
 
   /** The server does not let us. */
   refused(error: RpcError): void {
+    this.#resyncing = false;
     this.#error = error;
     this.emit("change");
   }
@@ -137,13 +142,19 @@ export class Room extends Emitter<RoomEvents> {
 
   async #page(): Promise<boolean> {
     const life = this.#life;
-    const before = this.position ? { before: this.timeline.floor } : {};
+    const before = this.position && this.timeline.floor;
     // Who enters sees more than a screen of it, without a second journey.
     const limit = this.#loaded ? limits.history.page : 1.5 * limits.history.page;
     try {
-      const page = await this.#reader.call("room.history", { room: this.id, limit, ...before });
+      const page = await this.#reader.call("room.history", {
+        room: this.id,
+        limit,
+        ...(before === undefined ? {} : { before }),
+      });
       this.#people.learn(page.users);
-      if (life !== this.#life) return this.#page();
+      // Between the newest page and a position that came meanwhile, from elsewhere, events may be missing.
+      const misses = before === undefined && this.position?.epoch === page.epoch && page.seq + 1 < this.timeline.floor;
+      if (life !== this.#life || misses) return this.#page();
       this.#error = undefined;
       this.#loaded = this.timeline.addPage(page);
       if (!this.#loaded) this.reset("epoch");

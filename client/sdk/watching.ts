@@ -12,6 +12,7 @@ export class Watching {
   readonly #isUp: () => boolean;
   #due = new Set<Room>();
   #flush: Promise<void> | undefined;
+  #pauses = new Set<() => void>();
   readonly #busy = new Map<Room, Promise<void>>();
 
   constructor(caller: Caller, isUp: () => boolean) {
@@ -29,6 +30,11 @@ export class Watching {
       return this.#all(due);
     });
     return this.#flush;
+  }
+
+  /** What waits for another attempt makes it now: it was the former connection that it had failed on. */
+  hurry(): void {
+    for (const end of [...this.#pauses]) end();
   }
 
   /** One call at a time for each room: two that overlap could end in either's order. */
@@ -58,7 +64,7 @@ export class Watching {
   async #read(room: Room): Promise<boolean> {
     for (let attempt = 0; !(await room.open()); attempt += 1) {
       if (room.error || !this.#isUp()) return false;
-      await pause(fullJitter(attempt, RETRY));
+      await this.#pause(fullJitter(attempt, RETRY));
     }
     return true;
   }
@@ -71,11 +77,13 @@ export class Watching {
 
   async #watch(rooms: Room[], attempt: number): Promise<void> {
     try {
+      const lives = new Map(rooms.map((room) => [room, room.life]));
       const asked = rooms.map((room) => room.position ?? { room: room.id });
       const { rooms: watched } = await this.#caller.call("room.watch", { rooms: asked });
       for (const room of rooms) {
         const answer = watched.find((entry) => entry.room === room.id);
-        if (answer) room.watched(answer);
+        // One that was reset meanwhile has its next call to watch under way: this answer is to an older question.
+        if (answer && room.life === lives.get(room)) room.watched(answer);
       }
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
@@ -88,12 +96,22 @@ export class Watching {
     const [only, ...others] = rooms;
     if (error.name === "OFFLINE" || !only) return;
     if (error.retryable) {
-      await pause((error.retryAfterMs ?? 0) + fullJitter(attempt, RETRY));
+      await this.#pause((error.retryAfterMs ?? 0) + fullJitter(attempt, RETRY));
       await this.#watch(rooms, attempt + 1);
     } else if (others.length > 0) {
       await Promise.all(rooms.map((room) => this.#watch([room], attempt)));
     } else if (!error.isSession) only.refused(error);
   }
-}
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#pauses.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      this.#pauses.add(end);
+    });
+  }
+}

@@ -1,11 +1,14 @@
 import type { MethodName, Params, ResetReason, Result, RoomEvent } from "#protocol";
 import { Connection, type ConnectionOptions, type ConnectionStatus } from "./connection.ts";
 import { Emitter } from "./emitter.ts";
-import { Outbox, type OutboxEntry, type OutboxStore } from "./outbox.ts";
+import type { OutboxEntry } from "./outbox/entry.ts";
+import { Outbox, type OutboxHome } from "./outbox/outbox.ts";
+import { Ownership } from "./ownership.ts";
 import { People } from "./people.ts";
 import { Room } from "./room.ts";
 import { type Caller, httpCaller } from "./rpc.ts";
-import { RpcError } from "./rpc-error.ts";
+import { RpcError, type RpcErrorName } from "./rpc-error.ts";
+import { Settling } from "./settling.ts";
 import { Watching } from "./watching.ts";
 
 /** How the client came back after its node went away, or moved before it did. */
@@ -29,7 +32,10 @@ interface ClientEvents {
 }
 
 export interface ClientOptions extends ConnectionOptions {
-  store?: OutboxStore;
+  /** Who it is for. Where another session may come up (a browser's cookie), nothing is sent under it. */
+  user?: string;
+  /** Where messages wait that are not acknowledged yet; by default in memory. */
+  outbox?: OutboxHome;
 }
 
 /** A chat user's end of the cluster: one connection, the watched rooms, the messages on their way. */
@@ -40,13 +46,15 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
   readonly reader: Caller;
   readonly #connection: Connection;
   readonly #watching: Watching;
+  readonly #ownership: Ownership;
+  readonly #settling: Settling;
   readonly #rooms = new Map<string, Room>();
   /** The next connection is a new one because we wanted it, not because a node went away. */
   #renewing = false;
   #lostAt: number | undefined;
   #recovering: { messages: number } | undefined;
 
-  constructor({ store, ...options }: ClientOptions) {
+  constructor({ user, outbox, ...options }: ClientOptions) {
     super();
     const connection = new Connection(options);
     const http = httpCaller({ url: options.url, token: () => connection.token });
@@ -56,7 +64,11 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     };
     this.#watching = new Watching(connection, () => this.isUp);
     this.people = new People(this.reader);
-    this.outbox = new Outbox({ store, send: (message) => connection.call("message.send", message) });
+    this.#ownership = new Ownership(connection, user);
+    this.outbox = new Outbox({ ...outbox, send: (message) => this.#ownership.call("message.send", message) });
+    this.#settling = new Settling(this.outbox, user);
+    this.outbox.on("change", (room) => this.#settling.settle(room, this.#rooms.get(room)));
+    this.#ownership.on("stranger", (error) => this.#end(error));
     connection.on("up", () => void this.#up());
     connection.on("down", () => this.#down());
     connection.on("status", (status) => this.emit("status", status));
@@ -79,10 +91,10 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     void this.outbox.restore();
   }
 
-  /** Ends the connection; what is in the outbox stays there. */
+  /** Ends the connection; what is in the outbox stays there, as far as its store goes. */
   close(): void {
-    this.outbox.pause();
     this.#connection.close();
+    this.outbox.close();
   }
 
   /** One call over the socket. Calls that must survive a lost connection belong into the outbox. */
@@ -112,7 +124,9 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
 
   /** Lets go of a room. */
   unwatch(id: string): void {
-    if (!this.#rooms.delete(id) || !this.isUp) return;
+    if (!this.#rooms.delete(id)) return;
+    this.#settling.settle(id, undefined);
+    if (!this.isUp) return;
     this.call("room.unwatch", { rooms: [id] }).catch(ignored);
   }
 
@@ -125,20 +139,21 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
   deliver(room: string, text: string): Promise<Result<"message.send">> {
     const { clientId } = this.send(room, text);
     return new Promise((resolve, reject) => {
-      const end = () => {
-        offSent();
-        offFailed();
+      const offs = [
+        this.outbox.on("sent", ({ clientId: id, receipt }) => {
+          if (id === clientId && receipt) settle(() => resolve(receipt));
+        }),
+        this.outbox.on("failed", ({ clientId: id, reason }) => {
+          if (id === clientId && reason) settle(() => reject(final(reason)));
+        }),
+        this.outbox.on("discarded", ({ clientId: id }) => {
+          if (id === clientId) settle(() => reject(final({ name: "DISCARDED", message: "It was given up." })));
+        }),
+      ];
+      const settle = (how: () => void) => {
+        for (const off of offs) off();
+        how();
       };
-      const offSent = this.outbox.on("sent", ({ clientId: id, receipt }) => {
-        if (id !== clientId || !receipt) return;
-        end();
-        resolve(receipt);
-      });
-      const offFailed = this.outbox.on("failed", ({ clientId: id, reason }) => {
-        if (id !== clientId || !reason) return;
-        end();
-        reject(new RpcError(reason.name, reason.message, { retryable: false }));
-      });
     });
   }
 
@@ -146,8 +161,12 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     const room = new Room(id, this.reader, this.people);
     this.#rooms.set(id, room);
     room.on("unsteady", () => void this.#sync([room]));
-    room.on("reset", (reason) => this.emit("reset", { room: id, reason }));
-    room.on("change", () => this.#settle(room));
+    room.on("reset", (reason) => {
+      // Where the log was only trimmed, what it had acknowledged has been there for others to see.
+      if (reason !== "gap") this.#settling.doubt(id);
+      this.emit("reset", { room: id, reason });
+    });
+    room.on("change", () => this.#settling.settle(id, room));
     return room;
   }
 
@@ -161,7 +180,9 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     const begun = this.#lostAt ?? Date.now();
     const recovering = { messages: this.#recovering?.messages ?? 0 };
     this.#recovering = recovering;
+    this.#ownership.renew();
     this.outbox.resume();
+    this.#watching.hurry();
     await this.#sync([...this.#rooms.values()]);
     if (this.#recovering !== recovering || !this.isUp) return;
     this.#recovering = undefined;
@@ -186,21 +207,12 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.emit("event", event);
   }
 
-  /** A message is no longer the outbox's once the room shows it, whether its event or a page of history brought it. */
-  #settle({ id: room, timeline }: Room): void {
-    const waiting = this.outbox.entries(room);
-    const epoch = timeline.position?.epoch;
-    if (waiting.length === 0 || epoch === undefined) return;
-    const shown = new Map(timeline.entries.map((entry) => [entry.kind === "message" ? entry.clientId : "", entry]));
-    for (const { clientId, receipt } of waiting) {
-      const entry = shown.get(clientId);
-      if (receipt && timeline.covers(receipt.epoch, receipt.seq)) this.outbox.confirm(room, clientId, receipt);
-      else if (entry) {
-        const { id, seq, at } = entry;
-        this.outbox.confirm(room, clientId, { id, epoch, seq, at, duplicate: false, node: this.status.node ?? "" });
-      }
-    }
+  #end(error: RpcError): void {
+    this.close();
+    this.emit("ended", error);
   }
 }
 
+const final = ({ name, message }: { name: RpcErrorName; message: string }) =>
+  new RpcError(name, message, { retryable: false });
 const ignored = () => undefined;

@@ -21,7 +21,10 @@ export async function connect(options: ClientOptions): Promise<ChatClient> {
 export { type Backoff, fullJitter } from "./backoff.ts";
 export { ChatClient, type ClientOptions, type Recovery } from "./chat-client.ts";
 export type { ConnectionState, ConnectionStatus } from "./connection.ts";
-export { memoryStore, Outbox, type OutboxEntry, type OutboxStore } from "./outbox.ts";
+export { isInDoubt, type OutboxEntry } from "./outbox/entry.ts";
+export { Outbox, type OutboxHome } from "./outbox/outbox.ts";
+export { memoryStore, type OutboxStore } from "./outbox/store.ts";
+export { alone, type TabNote, type Tabs } from "./outbox/tabs.ts";
 export { People } from "./people.ts";
 export { Room } from "./room.ts";
 export { type Caller, type HttpOptions, httpCaller } from "./rpc.ts";

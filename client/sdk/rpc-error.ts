@@ -1,7 +1,10 @@
 import { type ErrorName, errors } from "#protocol";
 
-/** What can end a call without any node having said so. */
-export type LocalErrorName = "OFFLINE" | "TIMEOUT" | "BAD_ANSWER";
+/**
+ * What can end a call without any node having said so. Of a message also: it is too old to be repeated under its
+ * clientId, the log that had it is gone, its writer gave it up.
+ */
+export type LocalErrorName = "OFFLINE" | "TIMEOUT" | "BAD_ANSWER" | "EXPIRED" | "LOST" | "DISCARDED";
 export type RpcErrorName = ErrorName | LocalErrorName;
 
 interface Details {

@@ -48,11 +48,16 @@ export const en = {
   sending: "Sending",
   stillSending: "Still trying to send",
   notSent: "Not sent",
+  maybeSent: "Perhaps not sent",
+  sendAgain: "Send again",
   retry: "Retry",
   remove: "Delete",
   retryAll: "Retry all",
   removeAll: "Delete all",
   failedCount: (n: number) => `${messages(n)} could not be sent.`,
+  sendAllAgain: "Send all again",
+  doubtfulCount: (n: number) =>
+    n === 1 ? "1 message waits for you to decide." : `${n} messages wait for you to decide.`,
 
   writeTo: (room: string) => `Message ${room}`,
   send: "Send",
@@ -77,6 +82,7 @@ export const en = {
     `${seconds} s · ${n === 0 ? "nothing missed" : `${messages(n)} recovered`}`,
   roomReset: "The history of this room was replaced on the server. It has been read again.",
   sessionOver: "Your session had ended. You are a new guest now.",
+  leftBehind: (n: number) => `${messages(n)} of the former guest had not been sent.`,
 
   details: "Details",
   showDetails: "Show details",
@@ -139,4 +145,7 @@ export const enErrors: ErrorTexts = {
   OFFLINE: "The server cannot be reached.",
   TIMEOUT: "The server did not answer in time.",
   BAD_ANSWER: "The server gave an answer that makes no sense.",
+  EXPIRED: "It may or may not have arrived: look before you send it again.",
+  LOST: "It had arrived, but the server lost part of the room’s history.",
+  DISCARDED: "It was given up.",
 };

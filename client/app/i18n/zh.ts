@@ -46,11 +46,15 @@ export const zh: Dictionary = {
   sending: "发送中",
   stillSending: "仍在尝试发送",
   notSent: "未发送",
+  maybeSent: "可能未发送",
+  sendAgain: "再次发送",
   retry: "重试",
   remove: "删除",
   retryAll: "全部重试",
   removeAll: "全部删除",
   failedCount: (n) => `${n} 条消息未能发送。`,
+  sendAllAgain: "全部再次发送",
+  doubtfulCount: (n) => `${n} 条消息等你决定。`,
 
   writeTo: (room) => `发消息到 ${room}`,
   send: "发送",
@@ -74,6 +78,7 @@ export const zh: Dictionary = {
   recovered: (seconds, n) => `${seconds} 秒 · ${n === 0 ? "没有遗漏" : `补回 ${n} 条消息`}`,
   roomReset: "服务器上此房间的历史已被替换，现已重新读取。",
   sessionOver: "你的会话已结束，现在是新的访客。",
+  leftBehind: (n) => `之前的访客有 ${n} 条消息未能发送。`,
 
   details: "详情",
   showDetails: "显示详情",
@@ -136,4 +141,7 @@ export const zhErrors: ErrorTexts = {
   OFFLINE: "无法连接服务器。",
   TIMEOUT: "服务器未及时响应。",
   BAD_ANSWER: "服务器的回应无法识别。",
+  EXPIRED: "它可能已经送达，也可能没有：再次发送前请先确认。",
+  LOST: "它曾经送达，但服务器丢失了此房间的部分历史。",
+  DISCARDED: "已放弃发送。",
 };

@@ -1,5 +1,7 @@
 import { signal } from "@preact/signals";
 import type { User } from "#protocol";
+import { indexedDbStore } from "../../sdk/browser/indexed-db.ts";
+import { browserTabs } from "../../sdk/browser/tabs.ts";
 import { ChatClient, type ConnectionStatus, fullJitter, type Recovery } from "../../sdk/index.ts";
 import { t } from "../i18n/index.ts";
 import { me, whoAmI } from "./identity.ts";
@@ -35,6 +37,7 @@ export function goLive(user: User): void {
   const before = me.peek();
   me.value = user;
   const client = chat.peek();
+  if (before && before.id !== user.id) sayLeftBehind(before);
   client?.people.learn([user]);
   if (client && before?.id === user.id) client.renewSession();
   else startAfresh(user);
@@ -50,7 +53,8 @@ export function hangUp(): void {
 function startAfresh(user: User): void {
   chat.peek()?.close();
   moves.value = [];
-  const client = new ChatClient({ url: location.origin, renew });
+  const outbox = { store: indexedDbStore(user.id), tabs: browserTabs(user.id) };
+  const client = new ChatClient({ url: location.origin, renew, user: user.id, outbox });
   client.people.learn([user]);
   client.on("status", (now) => {
     if (chat.peek() === client) status.value = now;
@@ -70,6 +74,12 @@ function startAfresh(user: User): void {
   status.value = client.status;
   chat.value = client;
   client.open();
+}
+
+/** Nobody comes back as a guest, and what that one wrote is not another's to send. */
+function sayLeftBehind({ guest }: User): void {
+  const left = chat.peek()?.outbox.all.filter((entry) => entry.state !== "sent").length ?? 0;
+  if (guest && left > 0) toast(t("leftBehind", left), { tone: "bad" });
 }
 
 function sayRecovered({ from, to, ms, messages }: Recovery): void {

@@ -1,4 +1,4 @@
-import type { OutboxEntry } from "../../sdk/index.ts";
+import { isInDoubt, type OutboxEntry } from "../../sdk/index.ts";
 import { dayOf, momentOf, namesOf, timeOf } from "../i18n/format.ts";
 import { errorNameText, t } from "../i18n/index.ts";
 import { chat, nameOf } from "../state/chat.ts";
@@ -82,13 +82,14 @@ function OutgoingLine({ entry, room }: { entry: OutboxEntry; room: string }) {
   const outbox = chat.value?.outbox;
   if (state === "sent" || isSpinning(entry)) return null;
   const failed = state === "failed";
+  const doubtful = isInDoubt(entry);
   return (
     <p class="outgoing">
-      <span class={failed ? "bad" : "muted"}>{t(failed ? "notSent" : "stillSending")}</span>
+      <span class={failed ? "bad" : "muted"}>{t(doubtful ? "maybeSent" : failed ? "notSent" : "stillSending")}</span>
       {reason && <span class="muted">{errorNameText(reason.name)}</span>}
       {failed && (
         <button type="button" class="link-button" onClick={() => outbox?.retry(room, clientId)}>
-          {t("retry")}
+          {t(doubtful ? "sendAgain" : "retry")}
         </button>
       )}
       <button type="button" class="link-button" onClick={() => outbox?.discard(room, clientId)}>

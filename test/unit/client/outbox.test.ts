@@ -1,42 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Params, Result } from "#protocol";
-import { Outbox } from "../../../client/sdk/outbox.ts";
-import { RpcError } from "../../../client/sdk/rpc-error.ts";
+import { limits } from "#protocol";
+import { memoryStore, type Outbox, type OutboxStore, RpcError } from "../../../client/sdk/index.ts";
+import { outboxAtWork as harness, settled } from "./outbox-at-work.ts";
 
-type Call = Params<"message.send"> & {
-  answer: (receipt?: Partial<Result<"message.send">>) => Promise<void>;
-  fail: (error: RpcError) => Promise<void>;
-};
-
-/** An outbox whose calls wait for the test to answer them. */
-function harness() {
-  const calls: Call[] = [];
-  const outbox = new Outbox({
-    wait: () => 0,
-    send: (params) =>
-      new Promise((resolve, reject) => {
-        const receipt = { id: "m1", epoch: "e1", seq: calls.length + 1, at: 0, duplicate: false, node: "node-1" };
-        calls.push({
-          ...params,
-          answer: async (change = {}) => {
-            resolve({ ...receipt, ...change });
-            await settled();
-          },
-          fail: async (error) => {
-            reject(error);
-            await settled();
-          },
-        });
-      }),
-  });
-  outbox.resume();
-  const call = (index: number) => calls[index] ?? assert.fail(`There is no call ${index}.`);
-  return { outbox, calls, call };
-}
-
-/** Promises settle first, then the outbox's own timer of 0 ms fires, then ours, which is younger. */
-const settled = () => new Promise<void>((resolve) => setImmediate(() => setTimeout(resolve, 0)));
 const states = (outbox: Outbox, room = "lobby") => outbox.entries(room).map((entry) => entry.state);
 
 const refused = new RpcError("TEXT_REFUSED", "no", { retryable: false });
@@ -48,6 +15,7 @@ describe("outbox", () => {
     outbox.add("lobby", "one");
     outbox.add("lobby", "two");
     outbox.add("garden", "other room");
+    await settled();
     assert.deepEqual(
       calls.map((c) => c.text),
       ["one", "other room"],
@@ -61,6 +29,7 @@ describe("outbox", () => {
     const { outbox, call } = harness();
     const { clientId } = outbox.add("lobby", "one");
     outbox.add("lobby", "two");
+    await settled();
     await call(0).fail(busy);
     assert.deepEqual([call(1).clientId, call(1).text], [clientId, "one"]);
     await call(1).fail(new RpcError("TIMEOUT", "late"));
@@ -73,11 +42,13 @@ describe("outbox", () => {
     const { outbox, call } = harness();
     const { clientId } = outbox.add("lobby", "one");
     outbox.add("lobby", "two");
+    await settled();
     await call(0).fail(refused);
     assert.deepEqual(states(outbox), ["failed", "pending"]);
     assert.equal(outbox.entries("lobby")[0]?.reason?.name, "TEXT_REFUSED");
     await call(1).answer();
     outbox.retry("lobby");
+    await settled();
     assert.equal(call(2).clientId, clientId);
   });
 
@@ -85,18 +56,22 @@ describe("outbox", () => {
     const { outbox, calls, call } = harness();
     outbox.pause();
     outbox.add("lobby", "one");
+    await settled();
     assert.equal(calls.length, 0);
     outbox.resume();
+    await settled();
     outbox.pause();
     await call(0).fail(new RpcError("OFFLINE", "gone"));
     assert.equal(calls.length, 1);
     outbox.resume();
+    await settled();
     assert.equal(call(1).clientId, call(0).clientId);
   });
 
   it("waits for a new session instead of giving up", async () => {
     const { outbox, call } = harness();
     outbox.add("lobby", "one");
+    await settled();
     outbox.pause();
     await call(0).fail(new RpcError("SESSION_INVALID", "over", { retryable: false }));
     assert.deepEqual(states(outbox), ["pending"]);
@@ -105,6 +80,7 @@ describe("outbox", () => {
   it("forgets a message when its event comes, even before the acknowledgement", async () => {
     const { outbox, call } = harness();
     const { clientId } = outbox.add("lobby", "one");
+    await settled();
     let sent = 0;
     outbox.on("sent", () => {
       sent += 1;
@@ -119,9 +95,105 @@ describe("outbox", () => {
   it("does not bring back what was given up while on its way", async () => {
     const { outbox, call, calls } = harness();
     const { clientId } = outbox.add("lobby", "one");
+    await settled();
     outbox.discard("lobby", clientId);
     await call(0).fail(busy);
     assert.deepEqual(states(outbox), []);
+    assert.equal(calls.length, 1);
+  });
+
+  it("shows a message at once, and sends it only when it is stored", async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const store = memoryStore();
+    const slow: OutboxStore = { ...store, add: (entry) => held.then(() => store.add(entry)) };
+    const { outbox, calls } = harness({ store: slow });
+    outbox.add("lobby", "one");
+    assert.deepEqual(states(outbox), ["pending"]);
+    await settled();
+    assert.equal(calls.length, 0);
+    release();
+    await settled();
+    assert.equal(calls.length, 1);
+  });
+
+  it("goes on in memory when the store fails or is full", async () => {
+    const broken = () => Promise.reject(new Error("QuotaExceededError"));
+    const { outbox, call } = harness({ store: { load: broken, add: broken, change: broken, remove: broken } });
+    outbox.add("lobby", "one");
+    await settled();
+    await call(0).fail(busy);
+    await call(1).answer();
+    assert.deepEqual(states(outbox), ["sent"]);
+  });
+
+  it("sends what an earlier page left, in the order in which it was written, and then what this one adds", async () => {
+    const store = memoryStore();
+    let clock = 9_000;
+    const earlier = harness({ store, now: () => clock });
+    earlier.outbox.pause();
+    earlier.outbox.add("lobby", "one");
+    clock = 1_000; // set back
+    earlier.outbox.add("lobby", "two");
+    await settled();
+    const { outbox, calls, call } = harness({ store, now: () => clock });
+    outbox.add("lobby", "three");
+    await settled();
+    for (let i = 0; i < 3; i += 1) await call(i).answer();
+    assert.deepEqual(
+      calls.map((c) => c.text),
+      ["one", "two", "three"],
+    );
+    assert.deepEqual(await store.load(), []);
+  });
+
+  it("sends a message again under its id when the page died before it could note the acknowledgement", async () => {
+    const store = memoryStore();
+    const dying = harness({ store: { ...store, remove: () => new Promise(() => undefined) } });
+    dying.outbox.add("lobby", "one");
+    await settled();
+    await dying.call(0).answer();
+    const { outbox, calls, call } = harness({ store });
+    await settled();
+    assert.equal(call(0).clientId, dying.call(0).clientId);
+    await call(0).answer({ duplicate: true });
+    assert.deepEqual(states(outbox), ["sent"]);
+    assert.equal(calls.length, 1);
+    assert.deepEqual(await store.load(), []);
+  });
+
+  it("never repeats by itself what the server may have forgotten, and then leaves the choice to its writer", async () => {
+    const store = memoryStore();
+    let clock = 1_000;
+    const earlier = harness({ store, now: () => clock });
+    earlier.outbox.add("lobby", "tried");
+    earlier.outbox.add("lobby", "untried");
+    await settled();
+    earlier.outbox.pause();
+    clock += limits.retryHorizonMs + 1;
+    const { outbox, calls, call } = harness({ store, now: () => clock });
+    await settled();
+    assert.deepEqual(states(outbox), ["failed", "pending"]);
+    assert.equal(outbox.entries("lobby")[0]?.reason?.name, "EXPIRED");
+    assert.equal(call(0).text, "untried");
+    await call(0).answer();
+    outbox.retry("lobby");
+    await settled();
+    assert.equal(call(1).text, "tried");
+    assert.notEqual(call(1).clientId, earlier.call(0).clientId);
+    assert.equal(calls.length, 2);
+  });
+
+  it("gives up repeating within the life of one page too", async () => {
+    let clock = 1_000;
+    const { outbox, call, calls } = harness({ now: () => clock });
+    outbox.add("lobby", "one");
+    await settled();
+    clock += limits.retryHorizonMs + 1;
+    await call(0).fail(busy);
+    assert.deepEqual(states(outbox), ["failed"]);
     assert.equal(calls.length, 1);
   });
 });

@@ -14,7 +14,7 @@ function said(seq: number, by: string, at = noon): Entry {
 }
 
 function waiting(clientId: string, at = noon): OutboxEntry {
-  return { clientId, room: "lobby", text: "mine", at, state: "pending", attempts: 0 };
+  return { clientId, room: "lobby", text: "mine", at, position: 1, state: "pending", attempts: 0, revision: 0 };
 }
 
 const shapes = (rows: ReturnType<typeof rowsOf>) =>

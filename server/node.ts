@@ -37,7 +37,10 @@ export interface TeahouseNode {
 const FINISH_MS = 2000;
 /** Over how long clients of a stopping node spread their moves, ms. */
 const MOVE_JITTER_MS = 1000;
+/** How long the store may take to answer before this node says that it is not ready, ms. */
 const PING_MS = 1000;
+/** How long an answer holds: the edge asks before each socket, and a thousand may come at once, ms. */
+const READY_HOLDS_MS = 200;
 
 /**
  * Puts a node together and starts it. The store may be away: the node then says so in /readyz.
@@ -53,7 +56,8 @@ export async function startNode(config: Config): Promise<TeahouseNode> {
   const log = new RoomLog(store, config);
   const services = createServices(store, log, config, metrics, () => http.log);
   let stopping = false;
-  const notReady = async () => (stopping ? "stopping" : await storeTrouble(store));
+  const trouble = held(() => storeTrouble(store), READY_HOLDS_MS);
+  const notReady = async () => (stopping ? "stopping" : await trouble());
   const http = openHttp({ config, metrics, services, notReady });
   const tools: SocketTools = { config, metrics, services, log: http.log, adapter: peopleAdapter(store) };
   const io = openSockets(http.server, tools);
@@ -154,6 +158,19 @@ async function storeTrouble(store: Store): Promise<string | undefined> {
     () => "the store cannot be reached",
   );
   return await Promise.race([pong, late]).finally(() => clearTimeout(timer));
+}
+
+/** Asks once for all who ask at the same time, or shortly after. */
+function held<T>(ask: () => Promise<T>, ms: number): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask().finally(() => {
+      setTimeout(() => {
+        answer = undefined;
+      }, ms).unref();
+    });
+    return answer;
+  };
 }
 
 /** Tells everybody to move, waits for calls under way, then closes transports: clients then come back by themselves. */

@@ -160,14 +160,17 @@ export class RoomLog {
     return { ...top, more: number(more) === 1, entries: entries(found) };
   }
 
-  /** The newest event of each room, in one pipeline; nothing for a room that is gone. */
-  async tops(rooms: readonly string[]): Promise<(At | undefined)[]> {
-    return await asking("STORE_UNAVAILABLE", async () => {
-      const found = await Promise.all(
-        rooms.map((room) => this.#store.read.hmget(roomKeys(room).meta, "epoch", "seq", "id")),
-      );
-      return found.map(([epoch, seq, id]) => (epoch ? { epoch, seq: Number(seq), id: id ?? "" } : undefined));
-    });
+  /**
+   * The newest event of each room, all asked at once; nothing for a room that is gone. Each for itself: where one
+   * primary of a Cluster is away, the rooms of the others are still compared.
+   */
+  async tops(rooms: readonly string[]): Promise<PromiseSettledResult<At | undefined>[]> {
+    return await Promise.allSettled(
+      rooms.map(async (room) => {
+        const [epoch, seq, id] = await this.#store.read.hmget(roomKeys(room).meta, "epoch", "seq", "id");
+        return epoch ? { epoch, seq: Number(seq), id: id ?? "" } : undefined;
+      }),
+    );
   }
 
   #step(room: string, user: string, clientId: string) {

@@ -43,6 +43,9 @@ export interface Store {
 /** No answer within this time counts as unreachable, and the connection as dead, ms. */
 const ANSWER_MS = 4000;
 
+/** How often a store without replicas is asked whether it has some now, ms. */
+const LOOK_EVERY_MS = 5000;
+
 /** Calls fail at once when the store is away, with an error that says so; nothing piles up, nothing is sent twice. */
 const failFast: ConnectionOptions = {
   enableOfflineQueue: false,
@@ -73,6 +76,7 @@ export function openStore(config: Config, notes: StoreNotes): Store {
   const publish = async (channel: string, payload: string | Buffer) => {
     await reader.spublish(channel, payload);
   };
+  const looking = replicas.look(reader);
   return {
     read: reader,
     readScript: (name, args) => reader.callBuffer(name, args),
@@ -96,6 +100,7 @@ export function openStore(config: Config, notes: StoreNotes): Store {
       reader.status === "ready" &&
       (config.REDIS_URL.kind === "cluster" || (writes.ready && subscriptions.every((each) => each.ready))),
     close() {
+      clearInterval(looking);
       for (const each of subscriptions) each.close();
       writes.close();
       reader.disconnect();
@@ -123,6 +128,17 @@ class Replicas {
       known = true;
     });
     this.#ofOne = kind !== "cluster";
+  }
+
+  /** A single Redis may be given replicas at any time, also after its nodes were started. */
+  look(reader: Topology["reader"]): NodeJS.Timeout {
+    return setInterval(() => {
+      if (!this.#auto || this.wanted > 0 || reader.status !== "ready") return;
+      reader.info("replication").then(
+        (info) => this.learn(info),
+        () => {},
+      );
+    }, LOOK_EVERY_MS);
   }
 
   /** Takes what a primary says of its replication when it is connected to. */

@@ -139,16 +139,16 @@ export class Feeds<W extends Watcher> {
       return feed?.at ? [{ feed, before: feed.at }] : [];
     });
     if (feeds.length === 0) return;
-    try {
-      const tops = await this.#log.tops(feeds.map(({ feed }) => feed.room));
-      this.#away = false;
-      const behind = feeds.filter(({ feed, before }, n) => feed.compare(before, tops[n]));
-      if (behind.length > 0) setTimeout(() => this.#readBehind(behind), UNDER_WAY_MS).unref();
-    } catch (cause) {
-      // The store is away: calls say so by themselves, and the next round comes soon.
-      if (!this.#away) this.#notes.trouble("*", cause);
-      this.#away = true;
-    }
+    const tops = await this.#log.tops(feeds.map(({ feed }) => feed.room));
+    const failed = tops.find((top) => top.status === "rejected");
+    // The store is away: calls say so by themselves, and the next round comes soon.
+    if (failed && !this.#away) this.#notes.trouble("*", failed.reason);
+    this.#away = failed !== undefined;
+    const behind = feeds.filter(({ feed, before }, n) => {
+      const top = tops[n];
+      return top?.status === "fulfilled" && feed.compare(before, top.value);
+    });
+    if (behind.length > 0) setTimeout(() => this.#readBehind(behind), UNDER_WAY_MS).unref();
   }
 
   /** Feeds that did not move although their log did: no hint is on its way. */

@@ -26,8 +26,8 @@ export class FakeLog {
     return { epoch: this.epoch, seq: last?.seq ?? 0, id: last?.id ?? "" };
   }
 
-  async tops(rooms: readonly string[]): Promise<At[]> {
-    return rooms.map(() => this.top);
+  async tops(rooms: readonly string[]): Promise<PromiseSettledResult<At>[]> {
+    return await Promise.allSettled(rooms.map(() => this.top));
   }
 
   async resume(_room: string, user: string, at: At | undefined, count: number): Promise<Resumed> {

@@ -11,7 +11,10 @@ export const en = {
     port: "where people connect; node K listens on PORT + K, on loopback only",
     host: "address that nginx listens on; 127.0.0.1 keeps other machines out",
     data: "folder for messages, logs and settings",
-    redisUrl: "use this Redis (7 or newer) instead of starting one",
+    redis: "one Redis; or a primary, 2 replicas and 3 sentinels; or 3 shards of a primary and 2 replicas",
+    redisUrl: "use this Redis (7 or newer) instead of starting one; also redis+sentinel://, redis+cluster://",
+    ack: "who has a message before it is acknowledged: the primary, or K replicas; auto: one, if there are any",
+    fsync: "how often Redis syncs its file to disk; always also survives a power cut, more slowly",
     limits: "off: no rate limits, for load tests",
     lang: "language of these messages",
     help: "show this",
@@ -30,7 +33,14 @@ export const en = {
       `${flag} is "${value}", but must be a whole number from ${low} to ${high}`,
     oneOf: (flag: string, value: string, choices: string) => `${flag} is "${value}", but must be one of: ${choices}`,
     redisUrl: (flag: string, value: string) =>
-      `${flag} is "${value}", but must be like redis://127.0.0.1:6379 (rediss:// for TLS)`,
+      `${flag} is "${value}", but must be like redis://127.0.0.1:6379 (rediss:// for TLS), redis+sentinel://HOST:PORT,HOST:PORT/NAME or redis+cluster://HOST:PORT,HOST:PORT`,
+    noAddress: "no address in it",
+    notWithUrl: (flag: string, url: string) =>
+      `${flag} is about the Redis that we start, ${url} about another one: leave one of them out`,
+    tooFewReplicas: (flag: string, value: string, replicas: number) =>
+      replicas === 0
+        ? `${flag} is "${value}", but a single Redis has no replicas. Try: npm start -- --redis sentinel --ack ${value}`
+        : `${flag} is "${value}", but there are ${replicas} replicas. Try: npm start -- --redis sentinel --ack replica:${replicas}`,
     host: (flag: string, value: string) => `${flag} is "${value}", but must be an IP address like 127.0.0.1`,
     empty: (flag: string) => `${flag} is empty. Leave it out, or give it a value`,
   },
@@ -66,6 +76,10 @@ export const en = {
   leftover: (name: string, pid: number) => `Stopped ${name} (pid ${pid}), left over from a start that was cut off`,
   crashed: (name: string, how: string, ms: number) =>
     `✗ ${name} ended unexpectedly (${how}); starting it again in ${ms} ms`,
+  crashedHeld: (name: string, how: string) =>
+    `✗ ${name} ended unexpectedly (${how}); starting it again as soon as others have had the time to take its place`,
+  unseen: (kind: string) =>
+    `The data folder also has messages of --redis ${kind}. They stay as they are, and are not shown with this start`,
   restarted: (name: string, pid: number) => `✓ ${name} runs again (pid ${pid})`,
   stopping: "Stopping …",
   stopped: "Stopped. Messages are kept in the data folder.",
@@ -78,6 +92,7 @@ export const en = {
     openrpc: "OpenRPC",
     metrics: "metrics at /metrics",
     redis: "Redis",
+    roles: { primary: "primary", replica: "replica", sentinel: "sentinel" },
     data: "Data",
     logs: "Logs",
     limitsOff: "Rate limits are off: for load tests only.",

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { primaryPlace, rolesInCluster } from "./state.ts";
 
 /** One Redis; one primary with replicas and sentinels; or several shards, each a primary with replicas. */
-export type StoreKind = "single" | "sentinel" | "cluster";
-export const storeKinds: readonly StoreKind[] = ["single", "sentinel", "cluster"];
+export const storeKinds = ["single", "sentinel", "cluster"] as const;
+export type StoreKind = (typeof storeKinds)[number];
 
 /** How often the append-only files are synced to disk. */
 export type Fsync = "everysec" | "always";

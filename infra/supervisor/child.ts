@@ -17,6 +17,8 @@ export interface ChildPlan {
   ipc?: boolean;
   /** What asks it to end. */
   stopSignal: NodeJS.Signals;
+  /** What has to happen before it is started again after a crash; it may take its time. Aborted when it is stopped. */
+  beforeRestart?: (signal: AbortSignal) => Promise<void>;
 }
 
 /** A child that ended though nobody asked it to. */
@@ -26,8 +28,10 @@ export interface Crash {
   how: string;
   /** The last lines of its output. */
   lines: readonly string[];
-  /** When it is started again. */
+  /** When it is started again, if it does not wait for others. */
   retryMs: number;
+  /** Others have to take its place first. */
+  waits: boolean;
 }
 
 interface ChildEvents {
@@ -42,6 +46,7 @@ export class Child extends EventEmitter<ChildEvents> {
   private process: ChildProcess | undefined;
   private retry: NodeJS.Timeout | undefined;
   private wanted = false;
+  private stopping = new AbortController();
   private startedAt = 0;
   private logStart = 0;
 
@@ -66,6 +71,7 @@ export class Child extends EventEmitter<ChildEvents> {
 
   start(): void {
     this.wanted = true;
+    this.stopping = new AbortController();
     this.launch();
   }
 
@@ -76,8 +82,7 @@ export class Child extends EventEmitter<ChildEvents> {
 
   /** Asks it to end, and makes it end when it has not within so many ms. It does not come back. */
   async stop(within: number, signal = this.plan.stopSignal): Promise<void> {
-    this.wanted = false;
-    clearTimeout(this.retry);
+    this.giveUp();
     const child = this.process;
     if (!child) return;
     const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -89,9 +94,26 @@ export class Child extends EventEmitter<ChildEvents> {
 
   /** Ends it now, with all that it forked. It does not come back. */
   force(): void {
+    this.giveUp();
+    killGroup(this.process?.pid);
+  }
+
+  private giveUp(): void {
     this.wanted = false;
     clearTimeout(this.retry);
-    killGroup(this.process?.pid);
+    this.stopping.abort();
+  }
+
+  private async relaunch(): Promise<void> {
+    const { signal } = this.stopping;
+    try {
+      await this.plan.beforeRestart?.(signal);
+      signal.throwIfAborted();
+      this.launch();
+    } catch {
+      // A full disk, say: what is to be done before may be possible later.
+      if (!signal.aborted) this.retry = setTimeout(() => void this.relaunch(), this.backoff.after(0));
+    }
   }
 
   private launch(): void {
@@ -119,8 +141,9 @@ export class Child extends EventEmitter<ChildEvents> {
     killGroup(child.pid);
     if (!this.wanted) return;
     const retryMs = this.backoff.after(Date.now() - this.startedAt);
-    this.retry = setTimeout(() => this.launch(), retryMs);
-    this.emit("crashed", { name: this.name, how, lines: this.lastLines, retryMs });
+    this.retry = setTimeout(() => void this.relaunch(), retryMs);
+    const waits = this.plan.beforeRestart !== undefined;
+    this.emit("crashed", { name: this.name, how, lines: this.lastLines, retryMs, waits });
   }
 }
 

@@ -2,17 +2,19 @@ import { EventEmitter } from "node:events";
 import { existsSync } from "node:fs";
 import { Failure } from "../failure.ts";
 import { requireProgram } from "../install/install.ts";
+import type { StoreKind } from "../store/plan.ts";
 import { type Words, wordsIn } from "../words.ts";
 import type { Child, Crash } from "./child.ts";
 import { edgeChild, testSite, writeSite } from "./edge.ts";
 import { type Folders, makeFolders } from "./folders.ts";
+import { endLeftovers } from "./leftovers.ts";
 import { Lock, LockHeld } from "./lock.ts";
 import { nodeChild, serverProgram } from "./node.ts";
 import { type Options, readOptions } from "./options.ts";
 import { freeFrom, holderOf, refusalOf } from "./ports.ts";
-import { endProcess, type ProcessMark } from "./processes.ts";
+import type { ProcessMark } from "./processes.ts";
 import { isReady, sendAndReadBack } from "./ready.ts";
-import { choosePort, redisChild, requireRedisAt, requireRedisProgram, waitForRedis } from "./redis.ts";
+import { LocalStore, type RunningStoreProcess } from "./store.ts";
 import { wait } from "./wait.ts";
 
 /** A chat node as others see it. */
@@ -33,11 +35,13 @@ interface ClusterEvents {
   crashed: [crash: Crash];
   /** Something that an earlier supervisor left running was stopped. */
   leftover: [mark: ProcessMark];
+  /** The data folder also has messages of this other kind of store, which nobody sees now. */
+  unseen: [kind: StoreKind];
 }
 
 const readyWithin = 30_000;
 // Together below the 5 s that a stop may take.
-const stopWithin = { edge: 3_400, node: 3_000, redis: 1_200 };
+const stopWithin = { edge: 3_400, node: 3_000 };
 
 /**
  * Starts a cluster as child processes: Redis, nodes, nginx. What is not given has its default.
@@ -53,17 +57,16 @@ export async function startCluster(options: Partial<Options>, signal?: AbortSign
   return cluster;
 }
 
-/** The local cluster: one data folder, one Redis, N nodes, one edge. Says nothing by itself; its events tell. */
+/** The local cluster: one data folder, one store, N nodes, one edge. Says nothing by itself; its events tell. */
 export class Cluster extends EventEmitter<ClusterEvents> {
   readonly options: Options;
   private readonly words: Words;
   private readonly marks = new Map<string, ProcessMark>();
-  private redis: Child | undefined;
+  private store: LocalStore | undefined;
   private nodeChildren: readonly Child[] = [];
   private edge: Child | undefined;
   private lock: Lock | undefined;
   private made: Folders | undefined;
-  private store = "";
 
   constructor(options: Options) {
     super();
@@ -79,7 +82,12 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   }
 
   get redisUrl(): string {
-    return this.store;
+    return this.store?.url ?? "";
+  }
+
+  /** The Redis processes and sentinels of its own; none with an existing Redis. */
+  get storeProcesses(): readonly RunningStoreProcess[] {
+    return this.store?.processes ?? [];
   }
 
   get folders(): Folders {
@@ -106,7 +114,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     try {
       await this.takeFolder();
       await this.requirePorts();
-      await this.startRedis(starting.signal);
+      await this.startStore(starting.signal);
       await this.startNodesAndEdge(starting.signal);
     } catch (error) {
       await this.stop();
@@ -117,7 +125,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     }
   }
 
-  /** Signals a child (`redis`, `node-2`, `nginx`) from outside, as a fault would: what dies is started again. */
+  /** Signals a child (`redis`, `redis-1`, `sentinel-2`, `node-2`, `nginx`) from outside, as a fault would: what dies is started again. */
   kill(name: string, signal: NodeJS.Signals): void {
     this.children.find((child) => child.name === name)?.kill(signal);
   }
@@ -126,8 +134,9 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   async stop(): Promise<void> {
     const edge = this.edge?.stop(stopWithin.edge);
     await Promise.all(this.nodeChildren.map((child) => child.stop(stopWithin.node)));
+    await this.store?.stopSentinels();
     await edge;
-    await this.redis?.stop(stopWithin.redis);
+    await this.store?.stop();
     this.lock?.release();
     this.lock = undefined;
   }
@@ -140,7 +149,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   }
 
   private get children(): Child[] {
-    return [this.redis, ...this.nodeChildren, this.edge].filter((child) => child !== undefined);
+    return [...(this.store?.children ?? []), ...this.nodeChildren, this.edge].filter((child) => child !== undefined);
   }
 
   private async takeFolder(): Promise<void> {
@@ -153,9 +162,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
       const { supervisor, url } = error.holding;
       throw new Failure("E_ALREADY_RUNNING", this.words.alreadyRunning(data, supervisor.pid, url));
     }
-    for (const mark of this.lock.leftovers) {
-      if (await endProcess(mark, 3_000)) this.emit("leftover", mark);
-    }
+    await endLeftovers(this.lock.leftovers, (mark) => this.emit("leftover", mark));
   }
 
   private async requirePorts(): Promise<void> {
@@ -171,29 +178,18 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     }
   }
 
-  private async startRedis(signal: AbortSignal): Promise<void> {
-    const { redisUrl, port, nodes } = this.options;
-    if (redisUrl) {
-      // Of several addresses (Sentinel, Cluster) only the nodes know how to ask; they will not be ready without.
-      if (/^rediss?:/.test(redisUrl) && !redisUrl.includes(",")) await requireRedisAt(redisUrl, this.words);
-      this.store = redisUrl;
-      return;
-    }
-    const program = requireProgram("redis-server", this.words);
-    requireRedisProgram(program, this.words);
-    const taken = Array.from({ length: nodes + 1 }, (_, index) => port + index);
-    const redisPort = await choosePort(this.folders, port + 1_000, taken);
-    this.store = `redis://127.0.0.1:${redisPort}`;
-    this.redis = this.launch(redisChild(program, this.folders, redisPort));
-    const ready = await waitForRedis(this.store, this.redis, signal);
-    if (!ready) throw new Failure("E_REDIS_FAILED", this.words.notReady("Redis", 30), this.redis.lastLines);
+  private async startStore(signal: AbortSignal): Promise<void> {
+    const store = new LocalStore(this.options, this.folders, this.words, (child) => this.launch(child));
+    this.store = store;
+    for (const kind of store.othersWithData) this.emit("unseen", kind);
+    await store.start(signal);
   }
 
   private async startNodesAndEdge(signal: AbortSignal): Promise<void> {
     const { options, folders, words } = this;
     const program = requireProgram("nginx", words);
     const children = Array.from({ length: options.nodes }, (_, index) =>
-      nodeChild(index + 1, options, this.store, folders),
+      nodeChild(index + 1, options, this.redisUrl, folders),
     );
     this.nodeChildren = children;
     for (const child of children) this.launch(child);
@@ -237,7 +233,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   }
 
   private failureOf({ name, lines }: Crash): Failure {
-    if (name === "redis") return new Failure("E_REDIS_FAILED", this.words.redisFailed(lines), lines);
+    if (/^(redis|sentinel)/.test(name)) return new Failure("E_REDIS_FAILED", this.words.redisFailed(lines), lines);
     if (name === "nginx") return new Failure("E_EDGE_FAILED", this.words.edgeFailed(lines), lines);
     return new Failure("E_NODE_FAILED", this.words.nodeFailed(name, lines), lines);
   }

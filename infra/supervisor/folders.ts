@@ -6,14 +6,13 @@ import type { Words } from "../words.ts";
 /** Where the parts of an installation keep things, below its data folder. */
 export interface Folders {
   data: string;
-  redis: string;
   edge: string;
   logs: string;
 }
 
 /** Makes the data folder with its parts, or tells why it cannot. */
 export function makeFolders(data: string, words: Words): Folders {
-  const folders = { data, redis: join(data, "redis"), edge: join(data, "edge"), logs: join(data, "logs") };
+  const folders = { data, edge: join(data, "edge"), logs: join(data, "logs") };
   try {
     for (const folder of Object.values(folders)) makeFolder(folder);
     for (const folder of Object.values(folders)) accessSync(folder, constants.W_OK | constants.X_OK);

@@ -58,6 +58,7 @@ async function run(options: Options): Promise<number> {
 function tell(cluster: Cluster, words: Words): void {
   const seen = new Set<string>();
   cluster.on("starting", (name) => say(words.starting(name)));
+  cluster.on("unseen", (kind) => say(words.unseen(kind)));
   cluster.on("leftover", (mark) => say(words.leftover(mark.name, mark.pid)));
   cluster.on("started", (mark) => {
     if (seen.has(mark.name)) say(words.restarted(mark.name, mark.pid));
@@ -66,7 +67,7 @@ function tell(cluster: Cluster, words: Words): void {
   cluster.on("crashed", (crash: Crash) => {
     // One that was killed had no time for last words: what stands there is older.
     if (crash.how.startsWith("exit")) for (const line of crash.lines.slice(-5)) say(`  │ ${line}`);
-    say(words.crashed(crash.name, crash.how, crash.retryMs));
+    say(crash.waits ? words.crashedHeld(crash.name, crash.how) : words.crashed(crash.name, crash.how, crash.retryMs));
   });
 }
 

@@ -18,6 +18,7 @@ export function nodeChild(index: number, options: Options, redisUrl: string, fol
       PORT: String(options.port + index),
       NODE_NAME: name,
       REDIS_URL: redisUrl,
+      ACK: options.ack,
       LIMITS: options.limits ? "on" : "off",
       LOG_LEVEL: process.env["LOG_LEVEL"] ?? "info",
     },

@@ -1,7 +1,9 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { Command, CommanderError } from "commander";
+import { type Fsync, replicasPerPrimary, type StoreKind, storeKinds } from "../store/plan.ts";
 import { type Lang, langOf, type Words, wordsIn } from "../words.ts";
+import { isRedisUrl } from "./redis.ts";
 
 /** What a local cluster is started with. */
 export interface Options {
@@ -13,6 +15,12 @@ export interface Options {
   host: string;
   /** Absolute path of the data folder. */
   data: string;
+  /** What kind of store is started: one Redis, or one with replicas that take over. */
+  redis: StoreKind;
+  /** How often our own Redis syncs its file to disk. */
+  fsync: Fsync;
+  /** Who must have a message before it is acknowledged: `auto`, `memory`, `replica:K`. */
+  ack: string;
   /** An existing Redis; without it one is started. */
   redisUrl?: string;
   limits: boolean;
@@ -24,7 +32,7 @@ export type Reading =
   | { kind: "help"; text: string }
   | { kind: "wrong"; problems: string[]; lang: Lang };
 
-type Name = "nodes" | "port" | "host" | "data" | "redisUrl" | "limits" | "lang";
+type Name = "nodes" | "port" | "host" | "data" | "redis" | "redisUrl" | "ack" | "fsync" | "limits" | "lang";
 
 /** One row per option: flag, value's name, variable, default. */
 const table: Record<Name, { flag: string; value: string; variable: string; otherwise: string }> = {
@@ -32,8 +40,11 @@ const table: Record<Name, { flag: string; value: string; variable: string; other
   port: { flag: "--port", value: "P", variable: "TEAHOUSE_PORT", otherwise: "8080" },
   host: { flag: "--host", value: "ADDRESS", variable: "TEAHOUSE_HOST", otherwise: "0.0.0.0" },
   data: { flag: "--data", value: "DIR", variable: "TEAHOUSE_DATA", otherwise: "./data" },
+  redis: { flag: "--redis", value: storeKinds.join("|"), variable: "TEAHOUSE_REDIS", otherwise: "single" },
   // Not REDIS_URL: one that is set for something else must not lend us a foreign Redis.
   redisUrl: { flag: "--redis-url", value: "URL", variable: "TEAHOUSE_REDIS_URL", otherwise: "" },
+  ack: { flag: "--ack", value: "auto|memory|replica:K", variable: "TEAHOUSE_ACK", otherwise: "auto" },
+  fsync: { flag: "--fsync", value: "everysec|always", variable: "TEAHOUSE_FSYNC", otherwise: "everysec" },
   limits: { flag: "--limits", value: "on|off", variable: "TEAHOUSE_LIMITS", otherwise: "on" },
   lang: { flag: "--lang", value: "en|zh", variable: "TEAHOUSE_LANG", otherwise: "" },
 };
@@ -59,11 +70,15 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv, cwd
     port: read.whole("port", 1, 65_535 - nodes),
     host: read.address("host"),
     data: resolve(cwd, read.text("data")),
+    redis: read.oneOf("redis", storeKinds),
+    fsync: read.oneOf("fsync", ["everysec", "always"]),
+    ack: read.ack("ack"),
     limits: read.oneOf("limits", ["on", "off"]) === "on",
-    lang: read.oneOf("lang", ["en", "zh"], lang) === "zh" ? "zh" : "en",
+    lang: read.oneOf("lang", ["en", "zh"], lang),
   };
   const redisUrl = read.redis("redisUrl");
   if (redisUrl) options.redisUrl = redisUrl;
+  read.together(options);
   return problems.length > 0 ? { kind: "wrong", problems, lang } : { kind: "run", options };
 }
 
@@ -96,11 +111,19 @@ class Values {
     return Number(table[name].otherwise);
   }
 
-  oneOf(name: Name, choices: readonly string[], otherwise = table[name].otherwise): string {
+  oneOf<T extends string>(name: Name, choices: readonly [T, ...T[]], otherwise: T = choices[0]): T {
     const value = this.text(name, otherwise);
-    if (choices.includes(value)) return value;
+    const chosen = choices.find((each) => each === value);
+    if (chosen) return chosen;
     this.problems.push(this.words.wrong.oneOf(this.find(name).label, value, choices.join(", ")));
     return otherwise;
+  }
+
+  ack(name: Name): string {
+    const value = this.text(name);
+    if (/^(auto|memory|replica:[1-9])$/.test(value)) return value;
+    this.problems.push(this.words.wrong.oneOf(this.find(name).label, value, "auto, memory, replica:1, replica:2 …"));
+    return table[name].otherwise;
   }
 
   address(name: Name): string {
@@ -112,10 +135,24 @@ class Values {
 
   redis(name: Name): string {
     const value = this.text(name);
-    // Several addresses (Sentinel, Cluster) are the nodes' to read: only the scheme is ours to check.
-    if (value === "" || /^redis(s|\+[a-z]+|-[a-z]+)?:\/\/[^\s/]+/i.test(value)) return value;
+    if (value === "" || isRedisUrl(value)) return value;
     this.problems.push(this.words.wrong.redisUrl(this.find(name).label, value));
     return "";
+  }
+
+  /** What is right alone, but not beside another. */
+  together({ redis, redisUrl, ack }: Options): void {
+    const { wrong } = this.words;
+    const label = (name: Name) => this.find(name).label;
+    if (redisUrl) {
+      // Both say how our own Redis is to be, and there will be none.
+      const idle = (["redis", "fsync"] as const).filter((name) => this.find(name).value !== undefined);
+      for (const name of idle) this.problems.push(wrong.notWithUrl(label(name), label("redisUrl")));
+      return;
+    }
+    const replicas = redis === "single" ? 0 : replicasPerPrimary;
+    const wanted = Number(/^replica:(\d)$/.exec(ack)?.[1] ?? 0);
+    if (wanted > replicas) this.problems.push(wrong.tooFewReplicas(label("ack"), ack, replicas));
   }
 
   /** A value and the name under which it was given: the flag, else the variable. */

@@ -11,7 +11,7 @@ export function table(cluster: Cluster, limits: boolean, words: Words): string {
     [words.table.rpc, `${url}/rpc`],
     [words.table.openrpc, `${url}/openrpc.json`],
     ...cluster.nodes.map((node): [string, string] => [node.name, `${node.url}  (${words.table.metrics})`]),
-    [words.table.redis, withoutPassword(cluster.redisUrl)],
+    ...storeRows(cluster, words),
     [words.table.data, shortened(cluster.folders.data)],
     [words.table.logs, shortened(cluster.folders.logs)],
   ];
@@ -19,6 +19,12 @@ export function table(cluster: Cluster, limits: boolean, words: Words): string {
   const lines = rows.map(([label, value]) => `  ${label}${" ".repeat(wide - widthOf(label) + 3)}${value}`);
   const notes = limits ? [words.table.stop] : [words.table.limitsOff, words.table.stop];
   return ["", `  ${words.open}`, "", ...lines, "", ...notes.map((note) => `  ${note}`), ""].join("\n");
+}
+
+/** Each process of its own, so that somebody may kill one by hand; else where the store is. */
+function storeRows({ storeProcesses, redisUrl }: Cluster, words: Words): [string, string][] {
+  if (storeProcesses.length < 2) return [[words.table.redis, withoutPassword(redisUrl)]];
+  return storeProcesses.map(({ name, role, port }) => [name, `127.0.0.1:${port}  (${words.table.roles[role]})`]);
 }
 
 /** Columns of a terminal: a Chinese character takes two. */

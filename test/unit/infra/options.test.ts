@@ -5,7 +5,17 @@ import { readOptions } from "../../../infra/supervisor/options.ts";
 test("without flags and environment every option has its default", () => {
   assert.deepEqual(readOptions([], {}, "/srv/teahouse"), {
     kind: "run",
-    options: { nodes: 3, port: 8080, host: "0.0.0.0", data: "/srv/teahouse/data", limits: true, lang: "en" },
+    options: {
+      nodes: 3,
+      port: 8080,
+      host: "0.0.0.0",
+      data: "/srv/teahouse/data",
+      redis: "single",
+      ack: "auto",
+      fsync: "everysec",
+      limits: true,
+      lang: "en",
+    },
   });
 });
 
@@ -37,6 +47,40 @@ test("a REDIS_URL that is set for something else lends us no foreign Redis", () 
   assert.equal(reading.kind === "run" && reading.options.redisUrl, undefined);
 });
 
+test("an existing Redis in all its forms is taken, and what is about our own is refused beside it, in both languages", () => {
+  for (const url of [
+    "redis://127.0.0.1:6379",
+    "rediss://user:secret@redis.example:6380/1",
+    "redis+sentinel://:secret@a:26379,b:26379/teahouse?sentinelPassword=other",
+    "rediss+cluster://[::1]:7001,b:7002",
+  ]) {
+    assert.equal(readOptions(["--redis-url", url], {}, "/").kind, "run", url);
+  }
+  for (const url of ["http://a", "redis+magic://a", "redis://", "redis+cluster://a b"]) {
+    assert.equal(readOptions(["--redis-url", url], {}, "/").kind, "wrong", url);
+  }
+  const both = ["--redis-url", "redis://a", "--redis", "cluster"];
+  for (const [lang, said] of [
+    ["en", /--redis .*--redis-url .*leave one of them out/],
+    ["zh", /--redis .*--redis-url .*请去掉其一/],
+  ] as const) {
+    const reading = readOptions([...both, "--lang", lang], {}, "/");
+    assert.match(reading.kind === "wrong" ? reading.problems.join() : "", said);
+  }
+});
+
+test("nobody is promised more replicas than there are", () => {
+  assert.equal(readOptions(["--redis", "sentinel", "--ack", "replica:2"], {}, "/").kind, "run");
+  assert.equal(readOptions(["--redis-url", "redis://a", "--ack", "replica:5"], {}, "/").kind, "run");
+  for (const argv of [
+    ["--ack", "replica:1"],
+    ["--redis", "cluster", "--ack", "replica:3"],
+    ["--ack", "replicas"],
+  ]) {
+    assert.equal(readOptions(argv, {}, "/").kind, "wrong", argv.join(" "));
+  }
+});
+
 test("help and mistakes are told in Chinese where the environment is Chinese, or where --lang says so", () => {
   const help = readOptions(["--help"], { LANG: "zh_CN.UTF-8" }, "/");
   assert.match(help.kind === "help" ? help.text : "", /用法.*聊天节点数/s);
@@ -47,7 +91,7 @@ test("help and mistakes are told in Chinese where the environment is Chinese, or
 test("help names every option and its variable", () => {
   const help = readOptions(["--help", "--port", "nonsense"], {}, "/");
   const text = help.kind === "help" ? help.text : "";
-  for (const name of ["nodes", "port", "host", "data", "redis-url", "limits", "lang"]) {
+  for (const name of ["nodes", "port", "host", "data", "redis", "redis-url", "ack", "fsync", "limits", "lang"]) {
     assert.match(text, new RegExp(`--${name} `));
     assert.ok(text.includes(`TEAHOUSE_${name.toUpperCase().replace("-", "_")}`), name);
   }

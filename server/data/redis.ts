@@ -113,7 +113,8 @@ class Replicas {
   wanted: number;
   readonly #auto: boolean;
   readonly #notes: StoreNotes;
-  readonly #ofOne: boolean;
+  /** Sentinels name the primary: then another history is another primary, and no mere restart. */
+  readonly #isNamed: boolean;
   /** The history that the primary continues: a promoted replica begins a new one. */
   #history = "";
 
@@ -127,7 +128,7 @@ class Replicas {
       if (known) notes.failedOver();
       known = true;
     });
-    this.#ofOne = kind !== "cluster";
+    this.#isNamed = kind === "sentinel";
   }
 
   /** A single Redis may be given replicas at any time, also after its nodes were started. */
@@ -150,7 +151,7 @@ class Replicas {
       this.#notes.replicasFound();
     }
     const history = field("master_replid");
-    if (this.#ofOne && this.#history !== "" && history !== this.#history) this.#notes.failedOver();
+    if (this.#isNamed && this.#history !== "" && history !== this.#history) this.#notes.failedOver();
     this.#history = history;
   }
 }

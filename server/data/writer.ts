@@ -24,8 +24,8 @@ interface Waiting extends Change {
 const WAIT_MS = 1000;
 /** Callers are not kept waiting for their turn longer than this, ms. */
 const TURN_MS = 4000;
-/** Changes that wait for their turn; more are refused at once, so that a store that hangs costs no memory. */
-const MOST_WAITING = 10_000;
+/** Changes that are not answered yet; more are refused at once, so that a store that hangs costs no memory. */
+const MOST_UNANSWERED = 10_000;
 /** Changes that travel together at most. */
 const MOST_AT_ONCE = 500;
 
@@ -37,7 +37,8 @@ const MOST_AT_ONCE = 500;
 export class Writer {
   readonly #redis: Redis;
   readonly #replicas: () => number;
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
+  #unanswered = 0;
   #busy = false;
 
   /** @param replicas how many replicas must confirm; asked anew for each round */
@@ -54,12 +55,17 @@ export class Writer {
    * Sends a change; resolves with its answer once enough replicas have it.
    * @throws Refusal OVERLOADED; NotSent; NotKept; what Redis or the connection said
    */
-  run(change: Change): Promise<unknown> {
-    if (this.#waiting.length >= MOST_WAITING) return Promise.reject(new Refusal("OVERLOADED", { retryAfterMs: 1000 }));
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...change, since: Date.now(), resolve, reject });
-      this.#pump();
-    });
+  async run(change: Change): Promise<unknown> {
+    if (this.#unanswered >= MOST_UNANSWERED) throw new Refusal("OVERLOADED", { retryAfterMs: 1000 });
+    this.#unanswered += 1;
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#waiting.push({ ...change, since: Date.now(), resolve, reject });
+        this.#pump();
+      });
+    } finally {
+      this.#unanswered -= 1;
+    }
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { LOBBY } from "#protocol";
 import { readConfig } from "../../server/config.ts";
 import { startNode, type TeahouseNode } from "../../server/node.ts";
-import { Answered, gapless, Person, post } from "../support/cluster.ts";
+import { Answered, gapless, Person } from "../support/cluster.ts";
 import { TestStore, type TestStoreProcess } from "../support/store.ts";
 import { until } from "../support/until.ts";
 

@@ -6,7 +6,7 @@ import type { Store } from "./redis.ts";
 /** How long a name stays taken for a room whose making did not finish, s. */
 const UNFINISHED_S = 60;
 
-/** Rooms as the directory and their members see them. All throw Refusal STORE_*. */
+/** Rooms as the directory and their members see them. All throw Refusal STORE_* and UNKNOWN. */
 export class RoomStore {
   readonly #store: Store;
 

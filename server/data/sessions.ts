@@ -15,7 +15,7 @@ export interface StoredSession {
 /** How many ended sessions are remembered for nodes that were away. */
 const ENDED_KEPT = 10_000;
 
-/** Sessions in Redis, shared by all nodes. All throw Refusal STORE_*. */
+/** Sessions in Redis, shared by all nodes. All throw Refusal STORE_* and UNKNOWN. */
 export class SessionStore {
   readonly #store: Store;
 
@@ -27,7 +27,7 @@ export class SessionStore {
     const { tokenHash, ...fields } = session;
     const key = sessionKey(tokenHash);
     const { sessions } = userKeys(session.user);
-    await asking("STORE_UNAVAILABLE", () =>
+    await asking("UNKNOWN", () =>
       // Kept like messages are: a failover must not sign people out.
       Promise.all([
         this.#store.write(key, "hset", [key, ...Object.entries(fields).flat()]),
@@ -76,7 +76,7 @@ export class SessionStore {
   async end(session: Pick<StoredSession, "id" | "user" | "tokenHash">): Promise<void> {
     const key = sessionKey(session.tokenHash);
     const { sessions } = userKeys(session.user);
-    await asking("STORE_UNAVAILABLE", () =>
+    await asking("UNKNOWN", () =>
       // Kept like messages are: a failover must not bring an ended session back.
       Promise.all([
         this.#store.write(key, "del", [key]),

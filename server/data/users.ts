@@ -15,7 +15,7 @@ export interface Account {
 
 const accountScript = script(["account.lua"], ["account"], ["user", "hash", "clientId"]);
 
-/** People and their accounts in Redis. All throw Refusal STORE_*. */
+/** People and their accounts in Redis. All throw Refusal STORE_* and UNKNOWN. */
 export class UserStore {
   readonly #store: Store;
 
@@ -26,7 +26,7 @@ export class UserStore {
   async save(user: User): Promise<void> {
     const { profile } = userKeys(user.id);
     const fields = ["name", user.name, "guest", user.guest ? 1 : 0];
-    await asking("STORE_UNAVAILABLE", () => this.#store.write(profile, "hset", [profile, ...fields]));
+    await asking("UNKNOWN", () => this.#store.write(profile, "hset", [profile, ...fields]));
   }
 
   /** The people of these ids that exist, in no promised order. */
@@ -59,6 +59,6 @@ export class UserStore {
 
   async freeName(foldedName: string): Promise<void> {
     const key = accountKey(foldedName);
-    await asking("STORE_UNAVAILABLE", () => this.#store.write(key, "del", [key]));
+    await asking("UNKNOWN", () => this.#store.write(key, "del", [key]));
   }
 }

@@ -30,8 +30,13 @@ local function idem()
   return idem0, idem1
 end
 
--- The answer to a clientId that was kept before, or nil. It writes, because WAIT on a connection
--- that wrote nothing returns at once and proves nothing (DELIVERY, rule 3). Its event comes along where the
+-- An answer that changes nothing still rests on what was written before, maybe by a call whose end nobody knew. It
+-- writes, because WAIT on a connection that wrote nothing returns at once and proves nothing (DELIVERY, rule 3).
+local function touch()
+  redis.call('HSET', meta, 'touched', whole(now))
+end
+
+-- The answer to a clientId that was kept before, or nil. Its event comes along where the
 -- caller publishes: whoever appended it may have died before that.
 local function keptBefore()
   if clientId == '' or not logEpoch or dedupeMs == '0' then return nil end
@@ -39,7 +44,7 @@ local function keptBefore()
   local current, older = idem()
   local kept = redis.call('HGET', current, field) or redis.call('HGET', older, field)
   if not kept then return nil end
-  redis.call('HSET', meta, 'touched', whole(now))
+  touch()
   local keptEpoch, keptSeq, keptId, keptAt = string.match(kept, '^(%S+) (%S+) (%S+) (%S+)$')
   local held = publish ~= '1' and keptEpoch == logEpoch and redis.call('XRANGE', log, keptSeq .. '-0', keptSeq .. '-0')
   return { 'kept', keptEpoch, keptSeq, keptId, keptAt, 1, held and held[1] and held[1][2][2] or '' }

@@ -17,11 +17,12 @@ export class Person {
   readonly name: string;
   readonly page: Page;
   /** What the page complained about: script errors, and whatever the CSP refused. */
-  readonly complaints: string[] = [];
+  readonly complaints: string[];
 
-  constructor(name: string, page: Page) {
+  constructor(name: string, page: Page, complaints: string[] = []) {
     this.name = name;
     this.page = page;
+    this.complaints = complaints;
     page.on("pageerror", (error) => this.complaints.push(String(error)));
     page.on("console", (message) => {
       if (/Content Security Policy|Refused to/.test(message.text())) this.complaints.push(message.text());
@@ -60,6 +61,28 @@ export class Person {
 
   async isOn(node: (name: string) => boolean): Promise<void> {
     await expect.poll(async () => node(await this.node()), { timeout: 20_000 }).toBe(true);
+  }
+
+  /** Another tab of the same browser. */
+  async openTab(): Promise<Person> {
+    const tab = new Person(this.name, await this.page.context().newPage(), this.complaints);
+    await tab.page.goto(this.page.url());
+    await expect(tab.composer).toBeVisible();
+    return tab;
+  }
+
+  /** Fills in the account dialog and waits to be that person. */
+  async enterAs(name: string, how: "Create account" | "Sign in"): Promise<void> {
+    await this.page.getByRole("button", { name: "Settings" }).click();
+    await this.page.getByRole("button", { name: how }).click();
+    await this.page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+    await this.page.getByLabel("Password").fill("correct horse battery");
+    await this.page.getByRole("button", { name: how }).last().click();
+    await this.isCalled(name);
+  }
+
+  async isCalled(name: string): Promise<void> {
+    await expect(this.page.getByTestId("my-name")).toHaveText(name);
   }
 
   /** All texts on the page, in the order in which they stand. */

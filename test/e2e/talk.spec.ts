@@ -97,21 +97,11 @@ test("a guest makes an account and is the same person on another device", async 
   await ann.say("said as a guest");
   await ann.sees("said as a guest");
   const name = `Annabel ${Date.now() % 100_000}`;
-  await ann.page.getByRole("button", { name: "Settings" }).click();
-  await ann.page.getByRole("button", { name: "Create account" }).click();
-  await ann.page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
-  await ann.page.getByLabel("Password").fill("correct horse battery");
-  await ann.page.getByRole("button", { name: "Create account" }).click();
-  await expect(ann.page.getByTestId("my-name")).toHaveText(name);
+  await ann.enterAs(name, "Create account");
   await ann.say("said with an account");
   await ann.sees("said with an account");
 
   const phone = await arrive("Ann's phone");
-  await phone.page.getByRole("button", { name: "Settings" }).click();
-  await phone.page.getByRole("button", { name: "Sign in" }).click();
-  await phone.page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
-  await phone.page.getByLabel("Password").fill("correct horse battery");
-  await phone.page.getByRole("button", { name: "Sign in" }).last().click();
-  await expect(phone.page.getByTestId("my-name")).toHaveText(name);
+  await phone.enterAs(name, "Sign in");
   await phone.sees("said as a guest");
 });

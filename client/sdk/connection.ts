@@ -39,13 +39,16 @@ export interface ConnectionOptions {
   transports?: ("websocket" | "polling")[];
   /** How often the latency is measured, ms. */
   pingEveryMs?: number;
+  /** How long a call may wait with no sign of life before another link is dialled beside this one, ms. */
+  silentAfterMs?: number;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const PING_EVERY_MS = 3_000;
 const PING_TIMEOUT_MS = 8_000;
 const CHECK_TIMEOUT_MS = 3_000;
-const RETIRE_AFTER_MS = 5_000;
+/** Long for a node that lives, short for whoever waits. */
+const SILENT_AFTER_MS = 2_500;
 const STABLE_AFTER_MS = 5_000;
 const SETTLED_AFTER_MS = 1_000;
 const RETRY = { base: 400, cap: 10_000 };
@@ -133,8 +136,8 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     if (this.#status.retryAt !== undefined) this.#set({ retryAt: undefined });
     if (this.#renewFirst && !(await this.#renewSession())) return;
     if (this.#status.state === "closed" || this.#dialling) return;
-    const { url, transports = ["websocket"] } = this.#options;
-    const link = new Link({ url, token: this.#token, transports, timeoutMs: CONNECT_TIMEOUT_MS });
+    const { url, transports = ["websocket"], silentAfterMs = SILENT_AFTER_MS } = this.#options;
+    const link = new Link({ url, token: this.#token, transports, silentAfterMs, timeoutMs: CONNECT_TIMEOUT_MS });
     this.#dialling = link;
     link.on("up", () => this.#adopt(link));
     link.on("end", (end) => this.#ended(link, end));
@@ -151,7 +154,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     this.#leaving = false;
     this.#set({ state: "up", retryAt: undefined });
     if (former?.silent) former.drop();
-    else if (former) retire(former);
+    else former?.retire();
     clearInterval(this.#pingTimer);
     this.#pingTimer = setInterval(() => void this.#ping(link), this.#options.pingEveryMs ?? PING_EVERY_MS);
     void this.#ping(link);
@@ -238,10 +241,4 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     this.#status = { ...this.#status, ...change, ...(moved ? { since: Date.now() } : {}) };
     this.emit("status", this.#status);
   }
-}
-
-/** Lets the calls that are under way end, then closes the link. */
-function retire(link: Link, until = Date.now() + RETIRE_AFTER_MS): void {
-  if (link.idle || Date.now() > until) link.drop();
-  else setTimeout(() => retire(link, until), 100);
 }

@@ -22,10 +22,10 @@ interface LinkOptions {
   token: string | undefined;
   transports: ("websocket" | "polling")[];
   timeoutMs: number;
+  silentAfterMs: number;
 }
 
-/** Long for a node that lives, short for whoever waits. Spread: a node that only stalls must not be left by all at once. */
-const SILENCE_MS = { base: 2_500, jitter: 1_000 };
+const RETIRE_AFTER_MS = 5_000;
 
 /**
  * One Socket.IO connection from birth to end; it is never brought back to life.
@@ -35,12 +35,14 @@ export class Link extends Emitter<LinkEvents> implements Caller {
   readonly #socket: Socket<ServerEvents, ClientEvents>;
   readonly #pending = new Set<(error: RpcError) => void>();
   readonly #upBy: ReturnType<typeof setTimeout>;
+  readonly #silentAfterMs: number;
   #heardAt = 0;
   #silent = false;
   #over = false;
 
-  constructor({ url, token, transports, timeoutMs }: LinkOptions) {
+  constructor({ url, token, transports, timeoutMs, silentAfterMs }: LinkOptions) {
     super();
+    this.#silentAfterMs = silentAfterMs;
     const auth = token === undefined ? {} : { token };
     this.#socket = io(url, { transports, auth, forceNew: true, reconnection: false, timeout: timeoutMs });
     // Socket.IO's timeout ends with the transport; a node that never answers the handshake would hold us for ever.
@@ -60,11 +62,6 @@ export class Link extends Emitter<LinkEvents> implements Caller {
     this.#socket.on("event", (event) => this.emit("event", event));
     this.#socket.on("reset", (reset) => this.emit("reset", reset));
     this.#socket.on("node", (node) => this.emit("node", node));
-  }
-
-  /** Whether every call has been answered. */
-  get idle(): boolean {
-    return this.#pending.size === 0;
   }
 
   /** Whether a call has waited in vain for whatever sign of life. */
@@ -104,16 +101,20 @@ export class Link extends Emitter<LinkEvents> implements Caller {
     this.#finish({ how: "lost" });
   }
 
+  /** Lets the calls that are under way end, then closes the link. */
+  retire(until = Date.now() + RETIRE_AFTER_MS): void {
+    if (this.#pending.size === 0 || Date.now() > until) this.drop();
+    else setTimeout(() => this.retire(until), 100);
+  }
+
   #listenSince(asked: number): ReturnType<typeof setTimeout> {
-    const { base, jitter } = SILENCE_MS;
-    return setTimeout(
-      () => {
-        if (this.#over || this.#heardAt >= asked) return;
-        this.#silent = true;
-        this.emit("silent");
-      },
-      base + Math.random() * jitter,
-    );
+    // Spread: a node that only stalls must not be left by all at once.
+    const patience = this.#silentAfterMs * (1 + 0.4 * Math.random());
+    return setTimeout(() => {
+      if (this.#over || this.#heardAt >= asked) return;
+      this.#silent = true;
+      this.emit("silent");
+    }, patience);
   }
 
   #finish(end: LinkEnd): void {

@@ -6,7 +6,7 @@ import type { ClientEvents, ErrorName, RoomEvent, RpcRequest, RpcResponse, Serve
 type Wire = Socket<ClientEvents, ServerEvents>;
 type Params = Record<string, unknown> & { rooms?: { room: string; seq?: number; id?: string; epoch?: string }[] };
 
-type Told = { error: ErrorName } | "silence" | undefined;
+type Told = { error: ErrorName; retryAfterMs?: number } | "silence" | undefined;
 
 /** What stands in for a node: it keeps the log of one room, and does as the test says. */
 export class FakeNode {
@@ -14,8 +14,14 @@ export class FakeNode {
   readonly sockets = new Set<Wire>();
   epoch = "e1";
   log: RoomEvent[] = [];
+  /** Whose session it is. */
+  user = "u1";
   /** Answers instead of the node's own; undefined lets the node answer, "silence" nobody. */
-  answer: (method: string, params: Params) => Told | Promise<Told> = () => undefined;
+  answer: (method: string, params: Params, socket: Wire) => Told | Promise<Told> = () => undefined;
+  /** Keeps back an answer that is made already, until this has passed. */
+  holds: (method: string) => Promise<void> | undefined = () => undefined;
+  /** Acknowledges what is sent, and shows it to nobody. */
+  shy = false;
   /** Why nobody may connect. */
   refusal: ErrorName | undefined;
   readonly #http = createServer();
@@ -59,7 +65,7 @@ export class FakeNode {
       prev: this.log.at(-1)?.id ?? "",
       id: `${this.epoch}-${seq}`,
     };
-    const event: RoomEvent = { ...common, at: seq, by: "u1", clientId, type: "message.sent", body: { text } };
+    const event: RoomEvent = { ...common, at: seq, by: this.user, clientId, type: "message.sent", body: { text } };
     this.log.push(event);
     if (shown) this.#io.emit("event", event);
     return event;
@@ -76,22 +82,28 @@ export class FakeNode {
   ): Promise<void> {
     const given = params as Params;
     this.calls.push({ method, params: given });
-    const told = await this.answer(method, given);
+    const told = await this.answer(method, given, socket);
     if (told === "silence") return;
     if (told) {
-      const data = { name: told.error, retryable: false, requestId: "r", node: this.#name };
+      const { error: name, ...wait } = told;
+      const data = { name, retryable: "retryAfterMs" in wait, ...wait, requestId: "r", node: this.#name };
       ack?.({ jsonrpc: "2.0", id, error: { code: -32000, message: told.error, data } });
-    } else ack?.({ jsonrpc: "2.0", id, result: this.#result(socket, method, given) });
+      return;
+    }
+    const result = this.#result(socket, method, given);
+    await this.holds(method);
+    ack?.({ jsonrpc: "2.0", id, result });
   }
 
   #result(socket: Wire, method: string, params: Params): unknown {
     const top = { epoch: this.epoch, seq: this.log.length, id: this.log.at(-1)?.id ?? "" };
     if (method === "system.ping") return { node: this.#name, at: 0 };
+    if (method === "session.get") return { user: { id: this.user, name: "Ann", guest: true } };
     if (method === "room.watch") return { rooms: params.rooms?.map((asked) => this.#watch(socket, asked, top)) };
     if (method === "message.send") {
       const clientId = String(params["clientId"]);
       const kept = this.log.find((event) => event.clientId === clientId);
-      const { id, seq, at } = kept ?? this.say(String(params["text"]), { clientId });
+      const { id, seq, at } = kept ?? this.say(String(params["text"]), { clientId, shown: !this.shy });
       return { id, epoch: this.epoch, seq, at, duplicate: kept !== undefined, node: this.#name };
     }
     const messages = this.log.flatMap((one) => (one.type === "message.sent" ? { ...one, text: one.body.text } : []));

@@ -48,9 +48,12 @@ export class TcpProxy {
     this.holdPresent();
   }
 
-  /** The connections of now go silent; new ones pass. */
-  holdPresent(): void {
-    for (const { near, far } of this.#links) for (const end of [near, far]) end.pause();
+  /** The connections of now go silent (or only those that leave from these ports); new ones pass. */
+  holdPresent(ports?: readonly number[]): void {
+    for (const { near, far } of this.#links) {
+      if (ports && !ports.includes(far.localPort ?? 0)) continue;
+      for (const end of [near, far]) end.pause();
+    }
   }
 
   /** What was held back goes on its way. */

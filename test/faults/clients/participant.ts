@@ -7,6 +7,8 @@ export interface Stage {
   url: string;
   rooms: readonly string[];
   history: History;
+  /** A session that others have as well, of a member of all rooms. */
+  token?: string;
 }
 
 /** Somebody who talks and reads over a real socket, and writes down all that happens to it. */
@@ -18,12 +20,14 @@ export abstract class Participant {
   /** By room: ids of messages on the screen. */
   readonly #shown = new Map<string, Set<string>>();
   #sessions = 0;
+  #given: string | undefined;
 
-  constructor({ name, url, rooms, history }: Stage) {
+  constructor({ name, url, rooms, history, token }: Stage) {
     this.name = name;
     this.url = url;
     this.rooms = rooms;
     this.history = history;
+    this.#given = token;
   }
 
   abstract enter(): Promise<void>;
@@ -49,6 +53,9 @@ export abstract class Participant {
 
   /** A guest's session, and membership of all rooms; tried until the cluster has time for it. */
   protected async signIn(): Promise<string> {
+    const given = this.#given;
+    this.#given = undefined;
+    if (given !== undefined) return given;
     this.#sessions += 1;
     return await until(
       `${this.name} has a session`,

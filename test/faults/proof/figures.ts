@@ -56,3 +56,16 @@ export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
+
+/** The longest time between the first client and the last one to be shown the same message, ms. */
+export function spread(entries: readonly Entry[]): number {
+  const first = new Map<string, number>();
+  let longest = 0;
+  for (const entry of entries) {
+    if (entry.op !== "show") continue;
+    const since = first.get(entry.message) ?? entry.t;
+    first.set(entry.message, since);
+    longest = Math.max(longest, entry.t - since);
+  }
+  return Math.round(longest);
+}

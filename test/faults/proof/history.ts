@@ -37,7 +37,11 @@ export class History {
     return Math.round((performance.now() - this.#from) * 10) / 10;
   }
 
+  /** How many acknowledgements there have been. */
+  acknowledged = 0;
+
   add(entry: Untimed<Entry>): void {
+    if (entry.op === "ack") this.acknowledged += 1;
     this.entries.push({ t: this.now, ...entry });
   }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { root } from "../../../infra/supervisor/folders.ts";
-import { type Store, World, type WorldPlan } from "../world/world.ts";
+import type { Store, WorldPlan } from "../world/plan.ts";
+import { World } from "../world/world.ts";
 import { type CheckOptions, check, type Violation } from "./checker.ts";
 import { type Figures, figures } from "./figures.ts";
 

@@ -1,5 +1,37 @@
 import type { Playable } from "../proof/scenario.ts";
-import { nodeKilled } from "./node-killed.ts";
+import { clientFlaps, clientHalfOpen } from "./client-networks.ts";
+import { clockOff } from "./clock-off.ts";
+import { dataLost, oldAofRestored } from "./data-lost.ts";
+import { edgeKilled, edgeReloaded } from "./edge-faults.ts";
+import { logTrimmed } from "./log-trimmed.ts";
+import { nodeKilled, nodeKilledInAppend } from "./node-killed.ts";
+import { nodePaused } from "./node-paused.ts";
+import { reconnectStorm } from "./reconnect-storm.ts";
+import { redisKilled, redisPaused, redisSlow } from "./redis-slow.ts";
+import { rollingUpgrade } from "./rolling-upgrade.ts";
+import { diskFull, memoryFull } from "./store-full.ts";
+import { subscriberHalfOpen, subscribersDropped } from "./subscribers-dropped.ts";
 
 /** All rows of the fault table. */
-export const scenarios: readonly Playable[] = [nodeKilled];
+export const scenarios: readonly Playable[] = [
+  nodeKilled,
+  nodeKilledInAppend,
+  nodePaused,
+  subscribersDropped,
+  subscriberHalfOpen,
+  redisSlow,
+  redisPaused,
+  redisKilled,
+  diskFull,
+  memoryFull,
+  dataLost,
+  oldAofRestored,
+  logTrimmed,
+  edgeKilled,
+  edgeReloaded,
+  clientFlaps,
+  clientHalfOpen,
+  clockOff,
+  rollingUpgrade,
+  reconnectStorm,
+];

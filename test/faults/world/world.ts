@@ -1,43 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { LOBBY } from "#protocol";
-import { post } from "../../support/cluster.ts";
-import { TcpProxy } from "../../support/tcp-proxy.ts";
+import type { TcpProxy } from "../../support/tcp-proxy.ts";
 import { until } from "../../support/until.ts";
-import { ForeignClient } from "../clients/foreign-client.ts";
-import type { Participant, Stage } from "../clients/participant.ts";
-import { SdkClient } from "../clients/sdk-client.ts";
+import type { Participant } from "../clients/participant.ts";
 import type { Violation } from "../proof/checker.ts";
 import { type Entry, History } from "../proof/history.ts";
 import { Random } from "../proof/random.ts";
 import { Edge } from "./edge.ts";
 import { Load } from "./load.ts";
-import { FaultyNode, type NodePlan } from "./nodes.ts";
-
-/** Where the nodes keep what they share. */
-export interface Store {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-/** What a scenario's world is made of; what is not said is usual. */
-export interface WorldPlan<S extends Store> {
-  nodes?: number;
-  /** Settings of all nodes. */
-  env?: Readonly<Record<string, string>>;
-  /** What is different about one node, counted from 1. */
-  node?: (number: number, store: S) => Partial<NodePlan>;
-  clients?: { sdk: number; foreign: number };
-  /** Rooms beside the lobby. */
-  rooms?: number;
-  /** Messages per second, of all clients together. */
-  perSecond?: number;
-  /** Each client comes in through a network of its own. */
-  networks?: boolean;
-  /** Without nginx clients come straight to these nodes, in turns, counted from 1. */
-  straight?: readonly number[];
-}
+import { FaultyNode } from "./nodes.ts";
+import { invite } from "./people.ts";
+import type { Store, WorldPlan } from "./plan.ts";
 
 /** How long everybody may take to come to rest after the faults are over, ms: generous, a good run needs few seconds. */
 const REST_MS = 90_000;
@@ -48,6 +24,7 @@ export class World<S extends Store> {
   readonly random: Random;
   readonly history = new History();
   readonly nodes: FaultyNode[] = [];
+  /** All of them; those who talk come first. */
   readonly clients: Participant[] = [];
   readonly networks: TcpProxy[] = [];
   /** What the scenario itself found wrong. */
@@ -73,7 +50,7 @@ export class World<S extends Store> {
     const world = new World(store, plan, seed, await mkdtemp(join(tmpdir(), "teahouse-faults-")));
     try {
       await world.#startNodes();
-      await world.#startClients();
+      await invite(world, plan);
       return world;
     } catch (error) {
       await world.close();
@@ -101,7 +78,7 @@ export class World<S extends Store> {
 
   startTalking(): void {
     const { perSecond = 40 } = this.#plan;
-    this.#load ??= new Load(this.clients, this.random.fork(), perSecond);
+    this.#load ??= new Load(this.talkers, this.random.fork(), perSecond);
     this.#load.start();
   }
 
@@ -109,14 +86,15 @@ export class World<S extends Store> {
     this.#load?.stop();
   }
 
-  get acknowledged(): number {
-    return this.history.entries.reduce((sum, { op }) => sum + (op === "ack" ? 1 : 0), 0);
-  }
-
   /** Lets people talk until so many more messages are acknowledged. */
   async talk(messages: number, within = 60_000): Promise<void> {
-    const enough = this.acknowledged + messages;
-    await until(`${messages} more messages are acknowledged`, () => this.acknowledged >= enough, { within });
+    const enough = this.history.acknowledged + messages;
+    await until(`${messages} more messages are acknowledged`, () => this.history.acknowledged >= enough, { within });
+  }
+
+  /** Lets people talk for so long. */
+  async run(ms: number): Promise<void> {
+    await pause(ms);
   }
 
   /** Breaks something. `liveAgain` counts from here. */
@@ -176,7 +154,7 @@ export class World<S extends Store> {
   }
 
   async #lastWord(room: string): Promise<void> {
-    const speaker = this.random.pick(this.clients);
+    const speaker = this.random.pick(this.talkers);
     let id = speaker.say(room, `${speaker.name} says the last word`);
     await until(
       `the last word is seen by all in ${room}`,
@@ -198,6 +176,11 @@ export class World<S extends Store> {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
+  /** Those who also say something. */
+  get talkers(): readonly Participant[] {
+    return this.clients.slice(0, this.clients.length - (this.#plan.crowd ?? 0));
+  }
+
   async #startNodes(): Promise<void> {
     const { nodes = 3, env = {} } = this.#plan;
     const plans = Array.from({ length: nodes }, (_, index) => {
@@ -211,31 +194,6 @@ export class World<S extends Store> {
         this.nodes.map(({ port }) => port),
         this.#folder,
       );
-  }
-
-  async #startClients(): Promise<void> {
-    const { clients = { sdk: 3, foreign: 3 }, rooms = 1, networks = false } = this.#plan;
-    const { token } = await post(this.node(1), "session.guest", { name: "The host" });
-    for (let i = 1; i <= rooms; i += 1) {
-      const { room } = await post(this.node(1), "room.create", { name: `Room ${i}` }, token);
-      this.rooms.push(room.id);
-    }
-    const kinds = [...Array(clients.sdk).fill(SdkClient), ...Array(clients.foreign).fill(ForeignClient)];
-    for (const [index, Kind] of kinds.entries()) {
-      const stage = { name: `${Kind === SdkClient ? "sdk" : "other"}-${index + 1}`, history: this.history };
-      const url = await this.#wayIn(index, networks);
-      this.clients.push(new Kind({ ...stage, rooms: this.rooms, url } satisfies Stage));
-    }
-    await Promise.all(this.clients.map((client) => client.enter()));
-  }
-
-  async #wayIn(index: number, network: boolean): Promise<string> {
-    const { straight } = this.#plan;
-    const way = straight ? this.node(straight[index % straight.length] ?? 1) : this.edge;
-    if (!network) return way.url;
-    const proxy = await TcpProxy.start(way.port);
-    this.networks.push(proxy);
-    return proxy.url;
   }
 }
 

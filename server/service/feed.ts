@@ -134,10 +134,12 @@ export class Feed {
       if (!before) return;
       const heldBefore = [...this.#early.keys()];
       const found = await this.#log.resume(this.room, "", before, CHUNK);
-      if (found.verdict !== "ok") {
+      // From no log at all, as when the store lost the room, nothing leads into the one that is there now.
+      const verdict = found.epoch === before.epoch ? found.verdict : "epoch";
+      if (verdict !== "ok") {
         // Hints moved the feed on while the log was asked: only an answer about the present counts.
-        if (this.#at !== before && found.verdict !== "epoch") continue;
-        return this.#startOver(found.verdict, found);
+        if (this.#at !== before && verdict !== "epoch") continue;
+        return this.#startOver(verdict, found);
       }
       // What was held before the log was asked and is not in it was never kept.
       for (const seq of heldBefore) if (seq > found.seq) this.#early.delete(seq);

@@ -9,6 +9,8 @@ export class FakeLog {
   epoch = "e1";
   events: Entry[] = [];
   reads = 0;
+  /** The store lost the room. */
+  gone = false;
   /** Members as of now; everybody while undefined. */
   members: Set<string> | undefined;
 
@@ -33,13 +35,14 @@ export class FakeLog {
   async resume(_room: string, user: string, at: At | undefined, count: number): Promise<Resumed> {
     this.reads += 1;
     await Promise.resolve();
+    if (this.gone) throw new Refusal("ROOM_NOT_FOUND");
     if (user !== "" && this.members && !this.members.has(user)) throw new Refusal("ROOM_NOT_MEMBER");
-    const entries = at ? this.events.slice(at.seq, at.seq + count) : [];
+    const entries = at?.epoch ? this.events.slice(at.seq, at.seq + count) : [];
     return { verdict: this.#verdict(at), ...this.top, entries };
   }
 
   #verdict(at: At | undefined): "ok" | ResetReason {
-    if (!at) return "ok";
+    if (!at || at.epoch === "") return "ok";
     if (at.epoch !== this.epoch) return "epoch";
     return at.seq <= this.events.length && (this.events[at.seq - 1]?.id ?? "") === at.id ? "ok" : "mismatch";
   }

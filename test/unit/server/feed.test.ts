@@ -100,6 +100,24 @@ test("a hint of another epoch is settled by the log: a late one is ignored, a ne
   assert.deepEqual(reader.seen, [1, 2]);
 });
 
+test("a room that the store lost and that came back as another log is followed again", async () => {
+  const log = new FakeLog();
+  const readers = readersOf(log);
+  const reader = await live(readers);
+  readers.feed.hint(log.append());
+  log.gone = true;
+  await readers.feed.sync();
+  assert.deepEqual(reader.resets, ["epoch"]);
+  log.gone = false;
+  log.epoch = "e2";
+  log.events = [];
+  readers.feed.hint(log.append());
+  await until("the feed stands in the new log", () => readers.feed.at?.epoch === "e2", { within: 1_000 });
+  readers.feed.hint(log.append());
+  assert.deepEqual(reader.seen, [1, 2], "what came after it was told");
+  assert.deepEqual(reader.resets, ["epoch", "epoch"]);
+});
+
 test("a hint that promises what the log never kept is forgotten", async () => {
   const log = new FakeLog();
   const readers = readersOf(log);

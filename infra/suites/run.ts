@@ -4,9 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Suite, Tally } from "./suites.ts";
 
-/** No test waits by sleeping, so one that takes this long hangs. */
-const testWithin = 120_000;
-
 /** Runs a suite's files, shows what they say, and counts. A runner that dies without a count is a failure. */
 export async function runSuite(suite: Suite, files: readonly string[], root: string, chromium = ""): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), "teahouse-suite-"));
@@ -23,14 +20,14 @@ export async function runSuite(suite: Suite, files: readonly string[], root: str
   }
 }
 
-function nodeTest({ atOnce }: Suite, files: readonly string[], root: string, report: string): Promise<number> {
+function nodeTest({ atOnce, within }: Suite, files: readonly string[], root: string, report: string): Promise<number> {
   const reporters = [
     "--test-reporter=spec",
     "--test-reporter-destination=stdout",
     "--test-reporter=tap",
     `--test-reporter-destination=${report}`,
   ];
-  const limits = [`--test-concurrency=${atOnce}`, `--test-timeout=${testWithin}`];
+  const limits = [`--test-concurrency=${atOnce}`, `--test-timeout=${within}`];
   return run(process.execPath, ["--enable-source-maps", "--test", ...limits, ...reporters, ...files], root, {});
 }
 

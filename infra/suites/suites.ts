@@ -14,14 +14,19 @@ export interface Suite {
   suffix: string;
   /** How many files run at once: those that start processes of their own would starve each other on two cores. */
   atOnce: number;
+  /** No test waits by sleeping, so a file that takes this long hangs, ms. */
+  within: number;
 }
+
+/** Faults have a time of their own, and TEAHOUSE_MINUTES may ask for as much of it as one likes, ms. */
+const LONG = 600_000 + 60_000 * Number(process.env["TEAHOUSE_MINUTES"] ?? 2);
 
 /** In this order: what fails fast comes first. */
 export const suites: readonly Suite[] = [
-  { name: "unit", folder: "dist/test/unit", suffix: ".test.js", atOnce: 2 },
-  { name: "cluster", folder: "dist/test/cluster", suffix: ".test.js", atOnce: 2 },
-  { name: "faults", folder: "dist/test/faults", suffix: ".test.js", atOnce: 1 },
-  { name: "e2e", folder: "test/e2e", suffix: ".spec.ts", atOnce: 1 },
+  { name: "unit", folder: "dist/test/unit", suffix: ".test.js", atOnce: 2, within: 120_000 },
+  { name: "cluster", folder: "dist/test/cluster", suffix: ".test.js", atOnce: 2, within: 120_000 },
+  { name: "faults", folder: "dist/test/faults", suffix: ".test.js", atOnce: 1, within: LONG },
+  { name: "e2e", folder: "test/e2e", suffix: ".spec.ts", atOnce: 1, within: 120_000 },
 ];
 
 /** A suite's files, those whose path contains one of the words, or all when there are none. */

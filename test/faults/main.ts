@@ -1,11 +1,14 @@
 import { parseArgs } from "node:util";
+import { controls } from "./controls/index.ts";
 import { freshSeed } from "./proof/random.ts";
 import type { Outcome, Playable } from "./proof/scenario.ts";
 import { story, table } from "./proof/table.ts";
 import { scenarios } from "./scenarios/index.ts";
 
+const all = [...scenarios, ...controls];
+
 const usage = `npm run faults [-- NAME…] [-- --seed N] [--minutes M] [--times T] [--quick]
-Names: ${scenarios.map(({ name }) => name).join(" ")}; scenarios, controls, all (the usual)`;
+Names: ${all.map(({ name }) => name).join(" ")}; scenarios, controls, all (the usual)`;
 
 /** Plays scenarios and prints what came of them. Gives the exit code: 1 when one is red. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -48,11 +51,11 @@ async function tell(each: Playable, how: Parameters<Playable["play"]>[0]): Promi
 }
 
 function choose(names: readonly string[]): Playable[] | undefined {
-  if (names.length === 0 || names.includes("all")) return [...scenarios];
+  if (names.length === 0 || names.includes("all")) return all;
   const found = names.flatMap((name) => {
-    if (name === "scenarios") return scenarios.filter(({ control }) => !control);
-    if (name === "controls") return scenarios.filter(({ control }) => control);
-    return scenarios.find((each) => each.name === name) ?? [];
+    if (name === "scenarios") return scenarios;
+    if (name === "controls") return controls;
+    return all.find((each) => each.name === name) ?? [];
   });
   const known = names.every((name) => ["scenarios", "controls"].includes(name) || found.some((f) => f.name === name));
   return known ? [...new Set(found)] : undefined;

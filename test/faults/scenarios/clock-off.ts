@@ -1,27 +1,31 @@
+import { existsSync } from "node:fs";
 import { aptCanInstall, aptInstall } from "../../../infra/install/apt.ts";
-import { findProgram } from "../../../infra/install/programs.ts";
 import { wordsIn } from "../../../infra/words.ts";
 import { scenario } from "../proof/scenario.ts";
 import { RedisServer } from "../world/redis-server.ts";
 
 const shifts: Record<number, string> = { 1: "+3600s", 2: "-3600s" };
 
+function library(): string | undefined {
+  const folders = ["x86_64-linux-gnu", "aarch64-linux-gnu", "."].map((kind) => `/usr/lib/${kind}/faketime`);
+  return folders.map((folder) => `${folder}/libfaketime.so.1`).find((file) => existsSync(file));
+}
+
 /** Two nodes are an hour off: order is a matter of numbers, and these are the store's. */
 export const clockOff = scenario({
   name: "clock-off",
   about: "one node's clock is an hour fast, another's an hour slow",
   async missing() {
-    if (!findProgram("faketime") && aptCanInstall())
-      await aptInstall(["faketime"], wordsIn("en")).catch(() => undefined);
-    return findProgram("faketime") ? undefined : "there is no faketime (Debian: apt install faketime)";
+    if (!library() && aptCanInstall()) await aptInstall(["libfaketime"], wordsIn("en")).catch(() => undefined);
+    return library() ? undefined : "there is no libfaketime (Debian: apt install libfaketime)";
   },
   store: () => RedisServer.start("redis"),
   world: {
     node(number) {
       const shift = shifts[number];
       // Timers stay right: a clock that is off is off by the hour, not by the second.
-      const env = { DONT_FAKE_MONOTONIC: "1", FAKETIME_DONT_FAKE_MONOTONIC: "1" };
-      return shift === undefined ? {} : { before: ["faketime", "-f", shift], env };
+      const right = { DONT_FAKE_MONOTONIC: "1", FAKETIME_DONT_FAKE_MONOTONIC: "1" };
+      return shift === undefined ? {} : { env: { LD_PRELOAD: library() ?? "", FAKETIME: shift, ...right } };
     },
   },
   async run(world) {

@@ -6,7 +6,7 @@ import { until } from "../../support/until.ts";
 
 const main = fileURLToPath(new URL("../../../server/main.js", import.meta.url));
 
-/** How a node is run: its settings, and what stands before the command (another network, another clock). */
+/** How a node is run: its settings, and what stands before the command (another network). */
 export interface NodePlan {
   name: string;
   redisUrl: string;

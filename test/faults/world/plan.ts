@@ -22,6 +22,8 @@ export interface WorldPlan<S extends Store> {
   perSecond?: number;
   /** Each client comes in through a network of its own. */
   networks?: boolean;
+  /** How long everybody may take to come to rest when the faults are over, ms: generous, a good run needs few seconds. */
+  restMs?: number;
   /** Without nginx clients come straight to these nodes, in turns, counted from 1. */
   straight?: readonly number[];
 }

@@ -35,7 +35,9 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.port}`;
   }
 
+  /** Runs it unless it runs, and waits until it serves. */
   async start(): Promise<void> {
+    if (this.#running) return;
     const base = ["--port", String(this.port), "--bind", "127.0.0.1", "--dir", this.folder, "--save", ""];
     const kept = ["--appendonly", "yes", "--appendfsync", "always"];
     this.#child = spawn("redis-server", [...base, ...kept, ...this.#args], { stdio: "ignore" });
@@ -43,6 +45,10 @@ export class RedisServer {
     probe.on("error", () => {});
     await probe.ping();
     probe.disconnect();
+  }
+
+  get #running(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   /** Runs commands over a connection that is closed afterwards. */
@@ -62,7 +68,7 @@ export class RedisServer {
 
   async kill(): Promise<void> {
     const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || !this.#running) return;
     const gone = once(child, "exit");
     child.kill("SIGKILL");
     await gone;

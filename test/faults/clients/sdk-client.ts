@@ -10,7 +10,7 @@ export class SdkClient extends Participant {
   /** By room: how many lines the timeline had when it was last looked at. */
   readonly #held = new Map<string, number>();
   readonly #known = new Map<string, Set<string>>();
-  readonly #attempts = new Map<string, number>();
+  readonly #reasons = new Map<string, OutboxEntry["reason"]>();
 
   async enter(): Promise<void> {
     const chat = await connect({ url: this.url, token: await this.signIn(), renew: () => this.signIn() });
@@ -108,11 +108,12 @@ export class SdkClient extends Participant {
     return known;
   }
 
+  /** Each attempt that failed leaves a reason of its own. */
   #tried(entries: readonly OutboxEntry[]): void {
-    for (const { clientId, room, attempts, reason, state } of entries) {
-      if (attempts <= (this.#attempts.get(clientId) ?? 0) || state === "failed") continue;
-      this.#attempts.set(clientId, attempts);
-      this.unsure("unknown", room, clientId, reason?.name ?? "?");
+    for (const { clientId, room, reason, state } of entries) {
+      if (!reason || state === "failed" || reason === this.#reasons.get(clientId)) continue;
+      this.#reasons.set(clientId, reason);
+      this.unsure("unknown", room, clientId, reason.name);
     }
   }
 }

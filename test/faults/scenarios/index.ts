@@ -8,6 +8,7 @@ import { logTrimmed } from "./log-trimmed.ts";
 import { mix } from "./mix.ts";
 import { nodeKilled, nodeKilledInAppend } from "./node-killed.ts";
 import { nodePaused } from "./node-paused.ts";
+import { primaryCutOff } from "./primary-cut-off.ts";
 import { reconnectStorm } from "./reconnect-storm.ts";
 import { redisKilled, redisPaused, redisSlow } from "./redis-slow.ts";
 import { primaryPausedAndReplaced, primaryReplaced, replicationDead } from "./replication.ts";
@@ -24,6 +25,7 @@ export const scenarios: readonly Playable[] = [
   primaryKilled,
   primaryPaused,
   primaryWakesTooEarly,
+  primaryCutOff,
   primaryReplaced,
   primaryPausedAndReplaced,
   replicationDead,

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { controls } from "./controls/index.ts";
 import { freshSeed } from "./proof/random.ts";
-import type { Outcome, Playable } from "./proof/scenario.ts";
+import { closeAll, type Outcome, type Playable } from "./proof/scenario.ts";
 import { story, table } from "./proof/table.ts";
 import { scenarios } from "./scenarios/index.ts";
 
@@ -27,6 +27,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (values.help || !chosen) {
     say(usage);
     return values.help ? 0 : 2;
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void closeAll().finally(() => process.exit(130)));
   }
   const seed = values.seed === undefined ? freshSeed() : Number(values.seed);
   const outcomes: Outcome[] = [];

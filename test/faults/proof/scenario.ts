@@ -59,6 +59,25 @@ export function scenario<S extends Store>(plot: Scenario<S>): Playable {
   return { name, about, control: mustBreak !== undefined, play: (how) => play(plot, how) };
 }
 
+/** What is open now, to be closed also when the run is interrupted. */
+const open = new Set<() => Promise<void>>();
+
+/** Ends and removes all that runs now. */
+export async function closeAll(): Promise<void> {
+  for (const close of [...open].reverse()) await close().catch(() => undefined);
+  open.clear();
+}
+
+/** Opens something, works with it, and closes it whatever comes. */
+async function using<T>(close: () => Promise<void>, work: () => Promise<T>): Promise<T> {
+  open.add(close);
+  try {
+    return await work();
+  } finally {
+    if (open.delete(close)) await close();
+  }
+}
+
 async function play<S extends Store>(plot: Scenario<S>, how: Play): Promise<Outcome> {
   const { name, about, target, mustBreak } = plot;
   const began = performance.now();
@@ -69,23 +88,25 @@ async function play<S extends Store>(plot: Scenario<S>, how: Play): Promise<Outc
     return { ...base, ...nothing, verdict: "skipped", why: missing };
   }
   const store = await plot.store();
-  try {
-    const world = await World.open(store, plot.world ?? {}, how.seed);
-    try {
-      await act(plot, world, how);
-      const violations = [...check(world.history.entries, plot.rules), ...world.violations];
-      const counted = figures(world.history.entries, violations);
-      const file = join(root, "results", "faults", `${name}-${how.seed}.jsonl`);
-      world.history.save(file);
-      const seconds = (performance.now() - began) / 1_000;
-      const verdict = judge(plot, violations, counted);
-      return { ...base, violations, figures: counted, notes: world.notes, file, seconds, ...verdict };
-    } finally {
-      await world.close();
-    }
-  } finally {
-    await store.stop();
-  }
+  return await using(
+    () => store.stop(),
+    async () => {
+      const world = await World.open(store, plot.world ?? {}, how.seed);
+      return await using(
+        () => world.close(),
+        async () => {
+          await act(plot, world, how);
+          const violations = [...check(world.history.entries, plot.rules), ...world.violations];
+          const counted = figures(world.history.entries, violations);
+          const file = join(root, "results", "faults", `${name}-${how.seed}.jsonl`);
+          world.history.save(file);
+          const seconds = (performance.now() - began) / 1_000;
+          const verdict = judge(plot, violations, counted);
+          return { ...base, violations, figures: counted, notes: world.notes, file, seconds, ...verdict };
+        },
+      );
+    },
+  );
 }
 
 async function act<S extends Store>(plot: Scenario<S>, world: World<S>, how: Play): Promise<void> {

@@ -59,6 +59,7 @@ export class Outbox extends Emitter<OutboxEvents> {
     this.#shelf.on("change", (room) => this.emit("change", room));
     this.#shelf.on("sent", (entry) => this.emit("sent", entry));
     this.#shelf.on("failed", (entry) => this.emit("failed", entry));
+    this.#shelf.on("discarded", (entry) => this.emit("discarded", entry));
     this.#shelf.on("ready", (room) => this.#lanes.pump(room));
   }
 

@@ -11,6 +11,8 @@ interface ShelfEvents {
   ready: [room: string];
   sent: [OutboxEntry];
   failed: [OutboxEntry];
+  /** Another tab has given it up, or sends it anew. */
+  discarded: [OutboxEntry];
 }
 
 type Name = Pick<OutboxEntry, "room" | "clientId">;
@@ -132,7 +134,7 @@ export class Shelf extends Emitter<ShelfEvents> {
     }
     if (note.kind === "entry") this.#hearEntry(note.entry);
     else if (note.receipt) this.#arrived(note, note.receipt);
-    else this.#forget(note);
+    else this.#hearGone(note);
     this.emit("ready", note.kind === "entry" ? note.entry.room : note.room);
   }
 
@@ -140,6 +142,12 @@ export class Shelf extends Emitter<ShelfEvents> {
     if (!this.#entries.hear(entry)) return;
     this.emit("change", entry.room);
     if (entry.state === "failed") this.emit("failed", entry);
+  }
+
+  #hearGone(name: Name): void {
+    const entry = this.find(name);
+    this.#forget(name);
+    if (entry) this.emit("discarded", entry);
   }
 
   #tell(entry: OutboxEntry): void {

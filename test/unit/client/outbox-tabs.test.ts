@@ -101,7 +101,9 @@ describe("outbox in several tabs", () => {
     await first.call(1).fail(refused);
     assert.deepEqual(second.shown(), ["a failed", "b failed"]);
     second.outbox.retry("lobby", a.clientId);
+    const givenUp = first.outbox.once("discarded");
     second.outbox.discard("lobby", b.clientId);
+    assert.equal((await givenUp)[0].clientId, b.clientId);
     await settled();
     assert.equal(first.call(2).clientId, a.clientId);
     await first.call(2).answer();

@@ -82,7 +82,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       read[name] = setting.read(given === undefined || given === "" ? setting.byDefault : given);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      wrong.push(`${name}=${withoutPassword(given)} (${setting.about}): ${why}. Default: ${setting.byDefault}`);
+      // An address of the store holds its password, at a place that a wrong one does not tell.
+      const shown = name === "REDIS_URL" ? "…" : given;
+      wrong.push(`${name}=${shown} (${setting.about}): ${why}. Default: ${setting.byDefault}`);
     }
   }
   // A node that kills itself, or breaks its promise, must be asked for it twice.
@@ -96,11 +98,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     NODE_NAME: values.NODE_NAME || `${hostname()}-${randomBytes(3).toString("hex")}`,
     limited: values.LIMITS === "on",
   });
-}
-
-/** A wrong REDIS_URL is shown, and logged, like any other wrong setting. */
-function withoutPassword(given: string | undefined): string {
-  return given?.replace(/\/\/[^/]*@/, "//***@") ?? "";
 }
 
 interface Setting<T> {

@@ -148,16 +148,16 @@ function hintsOf(store: Store, log: RoomLog, feeds: Feeds<SocketReader>): Hints 
 }
 
 async function storeTrouble(store: Store): Promise<string | undefined> {
-  if (!store.ready()) return "the store cannot be reached";
+  if (!store.connected()) return "the store cannot be reached";
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
     timer = setTimeout(() => resolve("the store does not answer"), PING_MS);
   });
-  const pong = store.read.ping().then(
+  const kept = store.tryToKeep().then(
     () => undefined,
-    () => "the store cannot be reached",
+    () => "the store cannot keep anything",
   );
-  return await Promise.race([pong, late]).finally(() => clearTimeout(timer));
+  return await Promise.race([kept, late]).finally(() => clearTimeout(timer));
 }
 
 /** Asks once for all who ask at the same time, or shortly after. */

@@ -12,7 +12,7 @@ export interface StoreUrl {
   readonly password: string | undefined;
   readonly sentinelUsername: string | undefined;
   readonly sentinelPassword: string | undefined;
-  /** The same without passwords, for people to see. */
+  /** The same without users and passwords, for people to see. */
   readonly shown: string;
 }
 
@@ -23,7 +23,7 @@ const usualPort = { single: 6379, sentinel: 26_379, cluster: 6379 };
 
 /**
  * Reads a REDIS_URL.
- * @throws Error whose message is the fix
+ * @throws Error whose message is the fix, and repeats nothing of the URL: a wrong one may hold its password anywhere
  */
 export function readStoreUrl(text: string): StoreUrl {
   const parts = /^(rediss?)(?:\+(sentinel|cluster))?:\/\/(?:([^@/]*)@)?([^@/?#]+)(?:\/([^?#]*))?(?:\?([^#]*))?$/.exec(
@@ -35,7 +35,8 @@ export function readStoreUrl(text: string): StoreUrl {
   const more = new URLSearchParams(query);
   const known = kind === "sentinel" ? ["sentinelUsername", "sentinelPassword", "db"] : [];
   const unknown = [...more.keys()].find((key) => !known.includes(key));
-  if (unknown !== undefined) throw new Error(`${unknown} is nothing that this kind of URL takes; ${FORM}`);
+  if (unknown !== undefined)
+    throw new Error(`something stands behind the ? that this kind of URL does not take; ${FORM}`);
   return {
     kind,
     hosts: readHosts(hosts, kind),
@@ -45,7 +46,7 @@ export function readStoreUrl(text: string): StoreUrl {
     ...readCredentials(credentials),
     sentinelUsername: more.get("sentinelUsername") ?? undefined,
     sentinelPassword: more.get("sentinelPassword") ?? undefined,
-    shown: text.replace(/\/\/[^@/]*@/, "//***@").replace(/\?.*$/, ""),
+    shown: `${scheme}${several === undefined ? "" : `+${several}`}://${hosts}${path === "" ? "" : `/${path}`}`,
   };
 }
 
@@ -54,7 +55,7 @@ function readHosts(hosts: string, kind: StoreUrl["kind"]): StoreUrl["hosts"] {
     const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(one.trim()) ?? [];
     const host = bracketed ?? plain;
     const number = port === undefined ? usualPort[kind] : Number(port);
-    if (host === undefined || number < 1 || number > 65_535) throw new Error(`“${one}” is no HOST:PORT; ${FORM}`);
+    if (host === undefined || number < 1 || number > 65_535) throw new Error(`a host is no HOST:PORT; ${FORM}`);
     return { host, port: number };
   });
   if (kind === "single" && all.length > 1) throw new Error(`one Redis has one address; ${FORM}`);
@@ -70,7 +71,7 @@ function readDb(given: string, kind: StoreUrl["kind"]): number {
   if (given === "") return 0;
   if (kind === "cluster")
     throw new Error("a Redis Cluster has no numbered databases: leave out what follows the hosts");
-  if (!/^\d{1,4}$/.test(given)) throw new Error(`“${given}” is no number of a database; ${FORM}`);
+  if (!/^\d{1,4}$/.test(given)) throw new Error(`what follows the host is no number of a database; ${FORM}`);
   return Number(given);
 }
 

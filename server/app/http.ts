@@ -7,6 +7,7 @@ import type { Session } from "../service/sessions.ts";
 import type { Call, Services } from "./context.ts";
 import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
 import { failure, parseText } from "./jsonrpc.ts";
+import { errorForLog } from "./log-error.ts";
 import { openRpc } from "./openrpc.ts";
 import { checkOrigin, isAllowed, namesOneHost, originReader, readCredentials, sessionCookie } from "./session.ts";
 
@@ -25,7 +26,7 @@ const REQUEST_MS = 30_000;
 export function openHttp(tools: HttpTools): FastifyInstance {
   const { config } = tools;
   const app = Fastify({
-    logger: { level: config.LOG_LEVEL, base: { node: config.NODE_NAME } },
+    logger: { level: config.LOG_LEVEL, base: { node: config.NODE_NAME }, serializers: { err: errorForLog } },
     // dispatch logs each call, with its method and how it ended.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.MAX_BODY_BYTES,

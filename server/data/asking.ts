@@ -39,7 +39,9 @@ function answerTo(cause: unknown, whenLost: "STORE_UNAVAILABLE" | "UNKNOWN"): Re
   }
   if (
     cause instanceof NotKept ||
-    /timed out|timeout|is closed|ended|ECONN|EPIPE|EHOSTUNREACH|max retries|Too many Cluster redirections/i.test(text)
+    /timed out|timeout|is closed|aborted|ended|ECONN|EPIPE|EHOSTUNREACH|max retries|Too many Cluster redirections/i.test(
+      text,
+    )
   ) {
     return new Refusal(whenLost, { cause, retryAfterMs: 500 });
   }

@@ -1,16 +1,31 @@
 import { LRUCache } from "lru-cache";
 import { Refusal } from "#protocol";
 import { asking } from "./asking.ts";
-import { list, text } from "./entry.ts";
+import { list, number, text } from "./entry.ts";
 import { roomKeys } from "./keys.ts";
 import type { Store } from "./redis.ts";
-import { script } from "./script.ts";
+import { type Arg, type Script, script } from "./script.ts";
 
 /** A place in a log. */
 export interface At {
   epoch: string;
   seq: number;
   id: string;
+}
+
+/** One reading of a room, as a script that only reads and as one whose answer replicas confirm. */
+interface Reading<A extends string> {
+  plain: Script<"meta" | "log" | "view" | "members", A>;
+  sure: Script<"meta" | "log" | "view" | "members", A>;
+}
+
+/** A reading; its script answers with a verdict, then the log's top (epoch, seq, id). */
+export function reading<const A extends string>(file: string, args: readonly A[]): Reading<A> {
+  const keys = ["meta", "log", "view", "members"] as const;
+  return {
+    plain: script([file], keys, args, { readOnly: true }),
+    sure: script(["touch.lua", file], keys, args),
+  };
 }
 
 const confirmScript = script(["confirm.lua"], ["meta", "log"], ["atEpoch", "atSeq", "atId"]);
@@ -37,12 +52,31 @@ export class Confirmations {
   }
 
   /**
-   * Returns once the log's top, as a reading found it, is known to be kept.
-   * @throws Refusal STORE_UNAVAILABLE when it cannot be known now: what was read must not be used
+   * Reads a room; returns the script's answer once it is known that replicas have all that it tells.
+   * @throws Refusal STORE_UNAVAILABLE when that cannot be known now
    */
-  async confirm(room: string, top: At): Promise<void> {
-    // Without replicas the primary's word is all there is; and an empty log says nothing that could be lost.
-    if (this.#store.replicas === 0 || top.epoch === "" || same(this.#kept.get(room), top)) return;
+  async read<A extends string>({ plain, sure }: Reading<A>, room: string, args: Record<A, Arg>): Promise<unknown[]> {
+    const keys = roomKeys(room);
+    const answer = list(await asking("STORE_UNAVAILABLE", () => plain.run(this.#store.readScript, keys, args)));
+    if (this.#store.replicas === 0) return answer;
+    const [verdict, epoch, seq, id] = answer;
+    if (text(verdict) === "ok") {
+      await this.#confirm(room, { epoch: text(epoch), seq: number(seq), id: text(id) });
+      return answer;
+    }
+    // A no may be that of a primary which was replaced without noticing: nobody is told to start over, or that a
+    // room is not there, on its word alone.
+    return list(
+      await asking("STORE_UNAVAILABLE", () =>
+        sure.run((name, parts) => this.#store.write(keys.meta, name, parts), keys, args),
+      ),
+    );
+  }
+
+  /** Returns once the log's top, as a reading found it, is known to be kept. */
+  async #confirm(room: string, top: At): Promise<void> {
+    // A room without a log says nothing that could be lost.
+    if (top.epoch === "" || same(this.#kept.get(room), top)) return;
     const asked = this.#asked.get(room);
     if (same(asked?.at, top)) return await asked?.done;
     const done = this.#ask(room, top);

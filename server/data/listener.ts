@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Redis } from "ioredis";
+import { hangUp } from "./topology.ts";
 
 /** How often a listener looks whether what is published still reaches it, ms. */
 const PROBE_EVERY_MS = 1000;
@@ -58,7 +59,7 @@ export class Listener {
 
   close(): void {
     clearInterval(this.#timer);
-    this.#redis.disconnect();
+    hangUp(this.#redis);
   }
 
   #begin(): void {

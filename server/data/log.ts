@@ -3,7 +3,7 @@ import { type ErrorName, errors, Refusal, type ResetReason } from "#protocol";
 import type { Config } from "../config.ts";
 import { isOff, passing } from "../failpoints.ts";
 import { asking } from "./asking.ts";
-import { type At, Confirmations } from "./confirm.ts";
+import { type At, Confirmations, reading } from "./confirm.ts";
 import { type Entry, entries, list, number, text } from "./entry.ts";
 import { roomKeys } from "./keys.ts";
 import type { Store } from "./redis.ts";
@@ -50,15 +50,8 @@ const memberScript = script(["step.lua", "member.lua"], stepKeys, [
   "profile",
   "maxMembers",
 ]);
-const resumeScript = script(["resume.lua"], ["meta", "log", "members"], ["user", "atEpoch", "atSeq", "atId", "count"], {
-  readOnly: true,
-});
-const historyScript = script(
-  ["history.lua"],
-  ["meta", "view", "members"],
-  ["user", "before", "after", "limit", "bytes"],
-  { readOnly: true },
-);
+const resuming = reading("resume.lua", ["user", "atEpoch", "atSeq", "atId", "count"]);
+const paging = reading("history.lua", ["user", "before", "after", "limit", "bytes"]);
 
 /** 96 random bits: unlike (epoch, seq) no other event ever has them, so a reader can tell two pasts apart. */
 const newId = () => randomBytes(12).toString("base64url");
@@ -127,15 +120,11 @@ export class RoomLog {
    */
   async resume(room: string, user: string, at: At | undefined, count: number): Promise<Resumed> {
     const args = { user, atEpoch: at?.epoch ?? "", atSeq: at?.seq ?? 0, atId: at?.id ?? "", count };
-    const answer = await asking("STORE_UNAVAILABLE", () =>
-      resumeScript.run(this.#store.readScript, roomKeys(room), args),
-    );
-    const [verdict, epoch, seq, id, found] = list(answer);
+    const answer = await this.#confirmations.read(resuming, room, args);
+    const [verdict, epoch, seq, id, found] = answer;
     const said = text(verdict);
     if (said !== "ok" && said !== "epoch" && said !== "gap" && said !== "mismatch") throw refused(answer);
-    const top = { epoch: text(epoch), seq: number(seq), id: text(id) };
-    await this.#confirmations.confirm(room, top);
-    return { verdict: said, ...top, entries: entries(found) };
+    return { verdict: said, epoch: text(epoch), seq: number(seq), id: text(id), entries: entries(found) };
   }
 
   /**
@@ -150,13 +139,10 @@ export class RoomLog {
     // A page that by itself fills a socket's budget would get its reader cut.
     const bytes = Math.floor(this.#config.SOCKET_BUDGET_BYTES / 4);
     const args = { user, before: page.before ?? -1, after: page.after ?? -1, limit: page.limit, bytes };
-    const answer = await asking("STORE_UNAVAILABLE", () =>
-      historyScript.run(this.#store.readScript, roomKeys(room), args),
-    );
-    const [verdict, epoch, seq, id, more, found] = list(answer);
+    const answer = await this.#confirmations.read(paging, room, args);
+    const [verdict, epoch, seq, id, more, found] = answer;
     if (text(verdict) !== "ok") throw refused(answer);
     const top = { epoch: text(epoch), seq: number(seq), id: text(id) };
-    await this.#confirmations.confirm(room, top);
     return { ...top, more: number(more) === 1, entries: entries(found) };
   }
 

@@ -21,7 +21,7 @@ export class RateStore {
   async take(bucket: string, who: string, rate: Rate, cost = 1): Promise<number> {
     const args = { burst: rate.count, intervalMs: rate.perMs / rate.count, cost };
     const wait = await asking("STORE_UNAVAILABLE", () =>
-      rateScript.run(this.#store.readScript, { bucket: rateKey(bucket, who) }, args),
+      rateScript.run(this.#store.countScript, { bucket: rateKey(bucket, who) }, args),
     );
     return Number(wait);
   }

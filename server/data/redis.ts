@@ -2,7 +2,7 @@ import type { RedisCommander } from "ioredis";
 import type { Ack, Config } from "../config.ts";
 import type { Arg, Send } from "./script.ts";
 import { type Heard, Subscriptions } from "./subscriptions.ts";
-import { type ConnectionOptions, openTopology, type Topology } from "./topology.ts";
+import { type ConnectionOptions, hangUp, nameAt, openTopology, type Topology } from "./topology.ts";
 import { Writes } from "./writes.ts";
 
 /** What the store tells of itself; each once, when it happens. */
@@ -25,6 +25,8 @@ export interface Store {
   readonly read: RedisCommander;
   /** The same for scripts. */
   readonly readScript: Send;
+  /** For scripts that count on the side what need not outlive a failover. */
+  readonly countScript: Send;
   /** How many replicas have what `write` resolved for. */
   readonly replicas: number;
   /** Changes what must last; resolves with the answer (buffers) once it is kept as ACK asks. Never resends by itself. */
@@ -35,14 +37,18 @@ export interface Store {
   tell(channel: string, payload: Buffer): void;
   /** Channels for one purpose, on connections of their own. */
   subscribe(role: string, heard: Omit<Heard, "probeLost">): Subscriptions;
-  /** True while calls can be served. */
-  ready(): boolean;
+  /** True while all connections are there; of a Redis Cluster, while it is known. */
+  connected(): boolean;
+  /** Resolves once some primary took and kept a change as ACK asks; rejects when none can now. */
+  tryToKeep(): Promise<void>;
   close(): void;
 }
 
 /** No answer within this time counts as unreachable, and the connection as dead, ms. */
 const ANSWER_MS = 4000;
 
+/** What happens on the side may take this long; callers go on without it, ms. */
+const ASIDE_MS = 2000;
 /** How often a store without replicas is asked whether it has some now, ms. */
 const LOOK_EVERY_MS = 5000;
 
@@ -62,9 +68,10 @@ export function openStore(config: Config, notes: StoreNotes): Store {
     url: config.REDIS_URL,
     node: config.NODE_NAME,
     reading: failFast,
+    aside: { ...failFast, commandTimeout: ASIDE_MS },
     onTrouble: (role, cause) => notes.trouble(role, cause),
   });
-  const { reader } = topology;
+  const { reader, aside } = topology;
   const replicas = new Replicas(config.ACK, topology, config.REDIS_URL.kind, notes);
   const writes = new Writes(
     topology,
@@ -74,12 +81,13 @@ export function openStore(config: Config, notes: StoreNotes): Store {
   );
   const subscriptions: Subscriptions[] = [];
   const publish = async (channel: string, payload: string | Buffer) => {
-    await reader.spublish(channel, payload);
+    await aside.spublish(channel, payload);
   };
   const looking = replicas.look(reader);
   return {
     read: reader,
     readScript: (name, args) => reader.callBuffer(name, args),
+    countScript: (name, args) => aside.callBuffer(name, args),
     get replicas() {
       return replicas.wanted;
     },
@@ -96,14 +104,25 @@ export function openStore(config: Config, notes: StoreNotes): Store {
       return made;
     },
     // Of a Redis Cluster one primary may be down: the rooms of the others are served.
-    ready: () =>
+    connected: () =>
       reader.status === "ready" &&
       (config.REDIS_URL.kind === "cluster" || (writes.ready && subscriptions.every((each) => each.ready))),
+    async tryToKeep() {
+      await Promise.any(
+        topology.primaries().map(async (primary) => {
+          const key = nameAt(topology, primary, `ready:${config.NODE_NAME}`) ?? "";
+          // Without replicas a full primary can still be read: it only has to answer.
+          const [name, ...args] = replicas.wanted > 0 ? ["set", key, 1, "PX", 60_000] : ["ping"];
+          await writes.run(key, String(name), args);
+        }),
+      );
+    },
     close() {
       clearInterval(looking);
       for (const each of subscriptions) each.close();
       writes.close();
-      reader.disconnect();
+      hangUp(reader);
+      hangUp(aside);
     },
   };
 }

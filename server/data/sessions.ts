@@ -70,20 +70,28 @@ export class SessionStore {
   }
 
   /**
-   * Ends a session: the key goes first, so that no node lets it in again, then every node is told
-   * through a stream that also those read that miss the broadcast.
+   * Ends a session: every node is told through a stream that also those read that miss the broadcast, then the key
+   * goes. In this order, since who repeats a call that failed half-way must still have the session to do it with.
    */
   async end(session: Pick<StoredSession, "id" | "user" | "tokenHash">): Promise<void> {
     const key = sessionKey(session.tokenHash);
     const { sessions } = userKeys(session.user);
-    await asking("UNKNOWN", () =>
+    await asking("UNKNOWN", async () => {
       // Kept like messages are: a failover must not bring an ended session back.
-      Promise.all([
+      await this.#store.write(ENDED_SESSIONS, "xadd", [
+        ENDED_SESSIONS,
+        "MAXLEN",
+        "~",
+        ENDED_KEPT,
+        "*",
+        "id",
+        session.id,
+      ]);
+      await Promise.all([
         this.#store.write(key, "del", [key]),
-        this.#store.write(ENDED_SESSIONS, "xadd", [ENDED_SESSIONS, "MAXLEN", "~", ENDED_KEPT, "*", "id", session.id]),
         this.#store.write(sessions, "hdel", [sessions, session.id]),
-      ]),
-    );
+      ]);
+    });
   }
 
   /** Ids of sessions that ended after a position of the stream, and the new position. */

@@ -1,5 +1,5 @@
 import { Listener } from "./listener.ts";
-import type { ConnectionOptions, Topology } from "./topology.ts";
+import { type ConnectionOptions, nameAt, type Topology } from "./topology.ts";
 
 /** Pause before channels that could not be subscribed to are tried again, ms. */
 const AGAIN_MS = 200;
@@ -81,7 +81,7 @@ export class Subscriptions {
 
   /** A connection to each primary, and none besides; channels whose primary is another one now are deaf. */
   #regroup(): void {
-    const { topology, role, options } = this.#tools;
+    const { topology, role, node, options } = this.#tools;
     const primaries = topology.primaries();
     for (const [primary, listener] of this.#listeners) {
       if (primaries.includes(primary)) continue;
@@ -94,7 +94,7 @@ export class Subscriptions {
         message: (channel, payload) => this.#heard.message(channel, payload),
         blank: () => this.#deafen((channel) => channel.at === primary),
         probeLost: () => this.#heard.probeLost(),
-        probeChannel: () => this.#probeChannel(primary),
+        probeChannel: () => nameAt(topology, primary, `probe:${node}:${role}`),
         publish: (channel, payload) => this.#tools.publish(channel, payload),
       });
       this.#listeners.set(primary, listener);
@@ -148,9 +148,10 @@ export class Subscriptions {
       if (error instanceof Error && error.message.startsWith("MOVED")) await this.#tools.topology.refresh();
       return;
     }
-    // Given up meanwhile, or the connection broke again after it confirmed.
-    if (this.#channels.get(name) !== channel) await listener.stopListening(name).catch(() => {});
-    else if (listener.ready && this.#listeners.get(primary) === listener) {
+    // Given up meanwhile; but not if somebody wants it anew, whose own confirmation this would undo.
+    if (!this.#channels.has(name)) await listener.stopListening(name).catch(() => {});
+    // The connection may have broken again after it confirmed.
+    else if (this.#channels.get(name) === channel && listener.ready && this.#listeners.get(primary) === listener) {
       channel.at = primary;
       if (channel.known) this.#tellAgain(name);
       channel.known = true;
@@ -168,16 +169,6 @@ export class Subscriptions {
       });
     }
     this.#again.add(name);
-  }
-
-  /** Some name whose slot this primary serves. */
-  #probeChannel(primary: string): string | undefined {
-    const { topology, node, role } = this.#tools;
-    for (let i = 0; i < 20_000; i += 1) {
-      const name = `probe:${node}:${role}:${i}`;
-      if (topology.primaryOf(name) === primary) return name;
-    }
-    return undefined;
   }
 }
 

@@ -3,6 +3,7 @@ import { Refusal } from "#protocol";
 import { isOff } from "../failpoints.ts";
 import { NotKept, NotSent } from "./asking.ts";
 import type { Arg } from "./script.ts";
+import { hangUp } from "./topology.ts";
 
 /** One change on its way to a primary. */
 export interface Change {
@@ -69,7 +70,7 @@ export class Writer {
   }
 
   close(): void {
-    this.#redis.disconnect();
+    hangUp(this.#redis);
     for (const change of this.#waiting.splice(0)) change.reject(new NotSent("this primary serves no more"));
   }
 
@@ -109,7 +110,8 @@ export class Writer {
         if (change.asking) answersOf.next();
         const [error, answer] = answersOf.next().value ?? [new NotKept("no answer")];
         if (error) change.reject(error);
-        else if (failed) change.reject(failed);
+        // The change itself was taken: however its WAIT ended, nobody knows whether it will last.
+        else if (failed) change.reject(new NotKept("the replicas could not be heard", { cause: failed }));
         else if (Number(confirmed) < replicas)
           change.reject(new NotKept(`${confirmed} of ${replicas} replicas have it`));
         else change.resolve(answer);

@@ -70,14 +70,24 @@ export class Feed {
     else if (at) this.#settle();
   }
 
-  /** Begins at the log's top, or notes that the log is ahead; the room's hints are already listened to. */
+  /**
+   * Begins at the log's top, or gets there; the room's hints are already listened to.
+   * @throws Refusal STORE_UNAVAILABLE when the log has gone back behind that top
+   */
   async reach(top: At): Promise<void> {
     if (!this.#at) {
       this.#at = { epoch: top.epoch, seq: top.seq, id: top.id };
       this.#releaseEarly();
-    } else if (this.#at.epoch !== top.epoch || this.#at.seq < top.seq) {
-      await this.sync();
+      return;
     }
+    // A reading that was under way may have begun before that top was there: then another one follows.
+    if (this.#isShortOf(top)) await this.sync();
+    if (this.#isShortOf(top)) await this.sync();
+    if (this.#isShortOf(top) && !isOff("hole-filling")) throw new Refusal("STORE_UNAVAILABLE", { retryAfterMs: 200 });
+  }
+
+  #isShortOf(top: At): boolean {
+    return this.#at?.epoch !== top.epoch || this.#at.seq < top.seq;
   }
 
   /**

@@ -14,11 +14,15 @@ export class Rates {
     this.#config = config;
   }
 
-  /** @throws Refusal RATE_LIMITED with the time to wait */
+  /** @throws Refusal RATE_LIMITED with the time to wait; STORE_* where what cannot be counted must not be allowed */
   async take(name: RateName, who: string): Promise<void> {
     if (!this.#config.limited) return;
     const rate: Rate = this.#config[`RATE_${name}`];
-    const wait = await this.#store.take(name, who, rate);
+    const wait = await this.#store.take(name, who, rate).catch((error: unknown) => {
+      // Counting is a change. A store that takes none (full, or without replicas) can still be read.
+      if (name === "READS" && error instanceof Refusal && error.reason.startsWith("STORE_")) return 0;
+      throw error;
+    });
     if (wait > 0) throw new Refusal("RATE_LIMITED", { retryAfterMs: wait });
   }
 }

@@ -152,11 +152,20 @@ export class Readers<W extends Watcher> {
   /** Hands over, as fast as the reader takes it, all that the feed has; `read` is what is at hand already. */
   async #catchUp(watcher: W, arrival: Arrival, read: readonly Entry[]): Promise<void> {
     let missed = read;
+    let askedAt: At | undefined;
     for (;;) {
       await watcher.ready();
       if (this.#arriving.get(watcher) !== arrival) throw new Refusal("ROOM_NOT_MEMBER", { param: "rooms" });
-      if (arrival.at.seq >= (this.feed.at?.seq ?? 0)) return;
-      if (missed.length === 0) missed = this.feed.since(arrival.at.seq) ?? (await this.#read(watcher, arrival));
+      const { at } = this.feed;
+      if (at && at.epoch !== arrival.at.epoch) this.#resetOne(watcher, arrival, "epoch");
+      if (arrival.at.seq >= (at?.seq ?? 0)) return;
+      if (missed.length === 0) {
+        // The log gave nothing that leads on from here: it has gone back behind its feed, which will notice.
+        // Asking again and again would hold up everything else.
+        if (arrival.at === askedAt) throw new Refusal("STORE_UNAVAILABLE", { retryAfterMs: 200 });
+        askedAt = arrival.at;
+        missed = this.feed.since(arrival.at.seq) ?? (await this.#read(watcher, arrival));
+      }
       const share = shareOf(missed);
       this.#handOver(watcher, arrival, missed.slice(0, share));
       missed = missed.slice(share);
@@ -199,6 +208,19 @@ export class Readers<W extends Watcher> {
   #reset(reason: ResetReason, at: At): void {
     for (const arrival of this.#arriving.values()) arrival.at = at;
     this.#outlet.reset(this.feed.room, reason, [...this.#live, ...this.#arriving.keys()]);
+    void this.#checkMembers();
+  }
+
+  /** Where a log is not what it was, memberships may have ended without a word in it. */
+  async #checkMembers(): Promise<void> {
+    for (const user of new Set([...this.#live].map((watcher) => watcher.user))) {
+      const isOut = await this.#log.resume(this.feed.room, user, undefined, 1).then(
+        () => false,
+        (error) => error instanceof Refusal && error.reason.startsWith("ROOM_NOT_"),
+      );
+      if (!isOut) continue;
+      for (const watcher of this.#live) if (watcher.user === user) this.#live.delete(watcher);
+    }
   }
 
   #resetOne(watcher: W, arrival: Arrival, reason: ResetReason): void {

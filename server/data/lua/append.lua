@@ -16,7 +16,8 @@ local interval = tonumber(intervalMs)
 if interval > 0 then
   -- GCRA: one number per member, the time at which it has spoken its share.
   local role, spent = string.match(member, '^(%S+) ?(%d*)$')
-  local arrival = math.max(now, tonumber(spent) or 0)
+  -- Nobody has spent more than its share: what says so was written by a clock ahead of this primary's.
+  local arrival = math.min(math.max(now, tonumber(spent) or 0), now + tonumber(burst) * interval)
   local wait = arrival - now - (tonumber(burst) - 1) * interval
   if wait > 0 then return { 'RATE_LIMITED', whole(math.ceil(wait)) } end
   redis.call('HSET', members, user, role .. ' ' .. whole(arrival + interval))

@@ -68,9 +68,17 @@ test("who must have a message before it is acknowledged is memory, a number of r
 });
 
 test("a wrong address of the store is named without its password", () => {
-  const message = wrong({ REDIS_URL: "redis+sentinel://me:secret@h:1" });
-  assert.match(message, /REDIS_URL=redis\+sentinel:\/\/\*\*\*@h:1/);
-  assert.doesNotMatch(message, /secret/);
+  const wrongs = [
+    "//me:secret@h:1",
+    "//me:se/secret@h:1/n",
+    "//h:1/n?sentinelPassword=secret&x=secret",
+    "//h:secret/n",
+  ];
+  for (const each of wrongs) {
+    const message = wrong({ REDIS_URL: `redis+sentinel:${each}` });
+    assert.match(message, /REDIS_URL=… \(where the store is/);
+    assert.doesNotMatch(message, /secret/);
+  }
 });
 
 test("faults on purpose are refused outside of tests", () => {

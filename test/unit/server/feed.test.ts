@@ -100,7 +100,7 @@ test("a hint of another epoch is settled by the log: a late one is ignored, a ne
   assert.deepEqual(reader.seen, [1, 2]);
 });
 
-test("a room that the store lost and that came back as another log is followed again", async () => {
+test("a room that the store lost and that came back as another log is followed again, by those who come again", async () => {
   const log = new FakeLog();
   const readers = readersOf(log);
   const reader = await live(readers);
@@ -108,14 +108,42 @@ test("a room that the store lost and that came back as another log is followed a
   log.gone = true;
   await readers.feed.sync();
   assert.deepEqual(reader.resets, ["epoch"]);
+  await settled();
+  assert.equal(readers.size, 0, "who was a member of what is gone is none of what comes");
   log.gone = false;
   log.epoch = "e2";
   log.events = [];
   readers.feed.hint(log.append());
   await until("the feed stands in the new log", () => readers.feed.at?.epoch === "e2", { within: 1_000 });
+  const again = await live(readers);
   readers.feed.hint(log.append());
-  assert.deepEqual(reader.seen, [1, 2], "what came after it was told");
-  assert.deepEqual(reader.resets, ["epoch", "epoch"]);
+  assert.deepEqual([reader.seen, again.seen], [[1], [2]]);
+});
+
+test("a reading that began before somebody came is not enough for them: nothing comes twice, or out of order", async () => {
+  const log = new FakeLog();
+  const readers = readersOf(log);
+  await live(readers);
+  for (let i = 0; i < 3; i += 1) log.append();
+  // Its answer will tell of three events; the newcomer already has all five.
+  const early = readers.feed.sync();
+  for (let i = 0; i < 2; i += 1) log.append();
+  const reader = new FakeReader("u2");
+  const entered = await readers.enter(reader, { ...log.top });
+  await Promise.all([early, entered.goLive()]);
+  readers.feed.hint(log.append());
+  await settled();
+  assert.deepEqual(reader.seen, [6]);
+});
+
+test("a log that went back behind its feed refuses who comes, instead of being asked without end", async () => {
+  const log = new FakeLog();
+  const readers = readersOf(log);
+  for (let i = 0; i < 5; i += 1) log.append();
+  await live(readers);
+  log.events = log.events.slice(0, 2);
+  const entering = readers.enter(new FakeReader("u2"), { ...log.top });
+  await assert.rejects(entering, (error) => error instanceof Refusal && error.reason === "STORE_UNAVAILABLE");
 });
 
 test("a hint that promises what the log never kept is forgotten", async () => {

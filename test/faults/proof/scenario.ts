@@ -1,3 +1,4 @@
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../../infra/supervisor/folders.ts";
 import type { Store, WorldPlan } from "../world/plan.ts";
@@ -102,6 +103,7 @@ async function play<S extends Store>(plot: Scenario<S>, how: Play): Promise<Outc
           world.history.save(file);
           const seconds = (performance.now() - began) / 1_000;
           const verdict = judge(plot, violations, counted);
+          if (verdict.verdict === "red") keepLogs(world.nodes, file);
           return { ...base, violations, figures: counted, notes: world.notes, file, seconds, ...verdict };
         },
       );
@@ -118,6 +120,11 @@ async function act<S extends Store>(plot: Scenario<S>, world: World<S>, how: Pla
     world.broken(error instanceof Error ? error.message : String(error));
   }
   await world.settle();
+}
+
+/** What the nodes had to say, beside the history that they made. */
+function keepLogs(nodes: readonly { name: string; log: string }[], history: string): void {
+  for (const { name, log } of nodes) copyFileSync(log, history.replace(/jsonl$/, `${name}.log`));
 }
 
 function judge<S extends Store>({ mustBreak }: Scenario<S>, violations: readonly Violation[], { sent }: Figures) {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../support/ports.ts";
 import { until } from "../../support/until.ts";
@@ -13,6 +14,8 @@ export interface NodePlan {
   host?: string;
   env?: Readonly<Record<string, string>>;
   before?: readonly string[];
+  /** Where it writes what it has to say. */
+  log: string;
 }
 
 /** A node as a process of its own, on one port for life, to be killed, paused and started again. */
@@ -40,19 +43,25 @@ export class FaultyNode {
     return `http://${this.host}:${this.port}`;
   }
 
+  get log(): string {
+    return this.#plan.log;
+  }
+
   get running(): boolean {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   /** Runs it, by default with the settings it had, and waits until it serves. */
   async start(env: Readonly<Record<string, string>> = this.#plan.env ?? {}): Promise<void> {
-    const { redisUrl, before = [], name } = this.#plan;
+    const { redisUrl, before = [], name, log } = this.#plan;
+    const output = openSync(log, "a");
     const [command = process.execPath, ...args] = [...before, process.execPath, "--enable-source-maps", main];
     const own = { HOST: this.host, PORT: String(this.port), NODE_NAME: name, REDIS_URL: redisUrl };
     this.#child = spawn(command, args, {
-      env: { ...process.env, LOG_LEVEL: "silent", LIMITS: "off", NODE_ENV: "test", ...own, ...env },
-      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, LOG_LEVEL: "info", LIMITS: "off", NODE_ENV: "test", ...own, ...env },
+      stdio: ["ignore", output, output],
     });
+    closeSync(output);
     await this.ready();
   }
 

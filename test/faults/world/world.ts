@@ -188,7 +188,9 @@ export class World<S extends Store> {
     const { nodes = 3, env = {} } = this.#plan;
     const plans = Array.from({ length: nodes }, (_, index) => {
       const own = this.#plan.node?.(index + 1, this.store) ?? {};
-      return { name: `node-${index + 1}`, redisUrl: this.store.url, ...own, env: { ...env, ...own.env } };
+      const name = `node-${index + 1}`;
+      const log = join(this.#folder, `${name}.log`);
+      return { name, log, redisUrl: this.store.url, ...own, env: { ...env, ...own.env } };
     });
     // One after another: several that start at once on a small machine are slower than that.
     for (const plan of plans) this.nodes.push(await FaultyNode.start(plan));

@@ -28,8 +28,13 @@ export async function main(argv: readonly string[]): Promise<number> {
     say(usage);
     return values.help ? 0 : 2;
   }
+  let ending = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void closeAll().finally(() => process.exit(130)));
+    process.on(signal, () => {
+      // Whoever sends it to a whole group sends it twice.
+      if (!ending) void closeAll().finally(() => process.exit(130));
+      ending = true;
+    });
   }
   const seed = values.seed === undefined ? freshSeed() : Number(values.seed);
   const outcomes: Outcome[] = [];

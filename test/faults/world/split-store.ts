@@ -56,7 +56,10 @@ export class SplitStore {
     try {
       await store.#layCables();
       store.#startServers();
-      await until("the replicas follow", () => store.#isWhole(), { within: 30_000 });
+      await until("the replicas follow", () => store.#isReplicated(store.first.near, 6379), { within: 30_000 });
+      // They look for replicas every 10 s: those that they find at once they need not wait for.
+      store.#startSentinels();
+      await store.settled();
       return store;
     } catch (error) {
       await store.stop();
@@ -115,9 +118,18 @@ export class SplitStore {
     this.#redis(this.first, 6379);
     this.#redis(this.second, 6379, ["--replicaof", this.first.side, "6379"]);
     this.#redis(this.second, 6380, ["--replicaof", this.first.side, "6379"]);
-    this.#sentinel(this.first, 26379);
-    this.#sentinel(this.second, 26379);
-    this.#sentinel(this.second, 26380);
+  }
+
+  #startSentinels(): void {
+    for (const [network, port] of this.#sentinels) this.#sentinel(network, port);
+  }
+
+  get #sentinels(): [network: Network, port: number][] {
+    return [
+      [this.first, 26_379],
+      [this.second, 26_379],
+      [this.second, 26_380],
+    ];
   }
 
   #redis({ name, side }: Network, port: number, more: readonly string[] = []): void {
@@ -147,16 +159,26 @@ export class SplitStore {
     this.#children.push(spawn("ip", ["netns", "exec", network, "redis-server", ...args], { stdio: "ignore" }));
   }
 
-  /** One primary with two replicas in step, which all Sentinels know. */
+  /** One primary with two replicas in step, and all Sentinels know them and each other. */
   async #isWhole(): Promise<boolean> {
-    const { near } = this.second;
-    const [host = "", port = ""] = (await ask(near, 26_379, (sentinel) =>
-      sentinel.call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "split"),
-    )) as string[];
-    const address = host === this.first.side ? this.first.near : near;
-    const info = await ask(address, Number(port), (redis) => redis.info("replication"));
-    const sentinels = await ask(near, 26_379, (sentinel) => sentinel.call("SENTINEL", "SENTINELS", "split"));
-    return (info.match(/state=online/g) ?? []).length === 2 && (sentinels as unknown[]).length === 2;
+    const seen = await Promise.all(
+      this.#sentinels.map(async ([{ near }, port]) => {
+        const said = await ask(near, port, (sentinel) => sentinel.call("SENTINEL", "MASTER", "split"));
+        const fields = said as string[];
+        const field = (name: string) => fields[fields.indexOf(name) + 1];
+        const knows =
+          field("num-slaves") === "2" && field("num-other-sentinels") === "2" && field("flags") === "master";
+        return knows ? `${field("ip")} ${field("port")}` : "";
+      }),
+    );
+    const [host = "", port] = (seen[0] ?? "").split(" ");
+    if (seen[0] === "" || seen.some((primary) => primary !== seen[0])) return false;
+    return await this.#isReplicated(host === this.first.side ? this.first.near : this.second.near, Number(port));
+  }
+
+  async #isReplicated(host: string, port: number): Promise<boolean> {
+    const info = await ask(host, port, (redis) => redis.info("replication"));
+    return (info.match(/state=online/g) ?? []).length === 2;
   }
 }
 

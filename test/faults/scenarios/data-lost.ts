@@ -14,7 +14,8 @@ export const dataLost = scenario({
   rules: { dataMayBeLost: true },
   async run(world) {
     await world.fault("FLUSHALL", () => world.store.ask((redis) => redis.flushall()));
-    await world.liveAgain({ bound: 60_000 });
+    // Open sockets learn that their sessions are gone when these are looked up again: once a minute.
+    await world.liveAgain({ bound: 90_000 });
     await world.talk(40);
     await everybodyWasTold(world);
   },

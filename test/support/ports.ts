@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 
 // Below the range that the kernel hands out to outgoing connections, so that none of those takes a port
-// between our look and the child's bind.
-const lowest = 10_000;
+// between our look and the child's bind; and above 10080, which browsers and Node's fetch refuse to speak to.
+const lowest = 10_081;
 const highest = 31_000;
 
 /** One port on loopback that nobody listens on. */

@@ -19,6 +19,7 @@ export class Edge {
     this.#child = child;
   }
 
+  /** @throws Error it does not answer; nothing of it is left then */
   static async start(nodePorts: readonly number[], folder: string): Promise<Edge> {
     const words = wordsIn("en");
     const folders = makeFolders(folder, words);
@@ -28,7 +29,12 @@ export class Edge {
     await testSite(program, folders, words);
     const edge = new Edge(port, edgeChild(program, folders));
     edge.#child.start();
-    await edge.ready();
+    try {
+      await edge.ready();
+    } catch (error) {
+      await edge.stop();
+      throw error;
+    }
     return edge;
   }
 

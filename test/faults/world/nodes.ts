@@ -35,7 +35,12 @@ export class FaultyNode {
 
   static async start(plan: NodePlan): Promise<FaultyNode> {
     const node = new FaultyNode(plan, await freePort());
-    await node.start();
+    try {
+      await node.start();
+    } catch (error) {
+      await node.kill("SIGKILL");
+      throw error;
+    }
     return node;
   }
 

@@ -1,8 +1,9 @@
 import type { RedisCommander } from "ioredis";
-import type { Ack, Config } from "../config.ts";
+import type { Config } from "../config.ts";
+import { Replicas } from "./replicas.ts";
 import type { Arg, Send } from "./script.ts";
 import { type Heard, Subscriptions } from "./subscriptions.ts";
-import { type ConnectionOptions, hangUp, nameAt, openTopology, type Topology } from "./topology.ts";
+import { type ConnectionOptions, hangUp, nameAt, openTopology } from "./topology.ts";
 import { Writes } from "./writes.ts";
 
 /** What the store tells of itself; each once, when it happens. */
@@ -49,9 +50,6 @@ const ANSWER_MS = 4000;
 
 /** What happens on the side may take this long; callers go on without it, ms. */
 const ASIDE_MS = 2000;
-/** How often a store without replicas is asked whether it has some now, ms. */
-const LOOK_EVERY_MS = 5000;
-
 /** Calls fail at once when the store is away, with an error that says so; nothing piles up, nothing is sent twice. */
 const failFast: ConnectionOptions = {
   enableOfflineQueue: false,
@@ -72,18 +70,22 @@ export function openStore(config: Config, notes: StoreNotes): Store {
     onTrouble: (role, cause) => notes.trouble(role, cause),
   });
   const { reader, aside } = topology;
-  const replicas = new Replicas(config.ACK, topology, config.REDIS_URL.kind, notes);
-  const writes = new Writes(
-    topology,
-    failFast,
-    () => replicas.wanted,
-    (info) => replicas.learn(info),
-  );
+  const { kind } = config.REDIS_URL;
+  const replicas = new Replicas(config.ACK, Number(kind !== "single"), () => notes.replicasFound());
+  const writes = new Writes(topology, failFast, replicas, () => {
+    // Of a Redis Cluster its own map tells.
+    if (kind === "sentinel") notes.failedOver();
+  });
+  let isKnown = false;
+  topology.onMoved(() => {
+    // The first time is no failover, only news.
+    if (isKnown) notes.failedOver();
+    isKnown = true;
+  });
   const subscriptions: Subscriptions[] = [];
   const publish = async (channel: string, payload: string | Buffer) => {
     await aside.spublish(channel, payload);
   };
-  const looking = replicas.look(reader);
   return {
     read: reader,
     readScript: (name, args) => reader.callBuffer(name, args),
@@ -105,8 +107,7 @@ export function openStore(config: Config, notes: StoreNotes): Store {
     },
     // Of a Redis Cluster one primary may be down: the rooms of the others are served.
     connected: () =>
-      reader.status === "ready" &&
-      (config.REDIS_URL.kind === "cluster" || (writes.ready && subscriptions.every((each) => each.ready))),
+      reader.status === "ready" && (kind === "cluster" || (writes.ready && subscriptions.every((each) => each.ready))),
     async tryToKeep() {
       await Promise.any(
         topology.primaries().map(async (primary) => {
@@ -118,59 +119,10 @@ export function openStore(config: Config, notes: StoreNotes): Store {
       );
     },
     close() {
-      clearInterval(looking);
       for (const each of subscriptions) each.close();
       writes.close();
       hangUp(reader);
       hangUp(aside);
     },
   };
-}
-
-/** How many replicas must confirm, and which primary last served. */
-class Replicas {
-  wanted: number;
-  readonly #auto: boolean;
-  readonly #notes: StoreNotes;
-  /** Sentinels name the primary: then another history is another primary, and no mere restart. */
-  readonly #isNamed: boolean;
-  /** The history that the primary continues: a promoted replica begins a new one. */
-  #history = "";
-
-  constructor(ack: Ack, topology: Topology, kind: Config["REDIS_URL"]["kind"], notes: StoreNotes) {
-    this.#auto = ack === "auto";
-    this.#notes = notes;
-    this.wanted = ack === "auto" ? Number(kind !== "single") : ack;
-    let known = false;
-    topology.onMoved(() => {
-      // The first time is no failover, only news.
-      if (known) notes.failedOver();
-      known = true;
-    });
-    this.#isNamed = kind === "sentinel";
-  }
-
-  /** A single Redis may be given replicas at any time, also after its nodes were started. */
-  look(reader: Topology["reader"]): NodeJS.Timeout {
-    return setInterval(() => {
-      if (!this.#auto || this.wanted > 0 || reader.status !== "ready") return;
-      reader.info("replication").then(
-        (info) => this.learn(info),
-        () => {},
-      );
-    }, LOOK_EVERY_MS);
-  }
-
-  /** Takes what a primary says of its replication when it is connected to. */
-  learn(info: string): void {
-    const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(info)?.[1] ?? "";
-    if (this.#auto && this.wanted === 0 && Number(field("connected_slaves")) > 0) {
-      // Never back by itself: replicas that are away for a moment must not weaken what is promised.
-      this.wanted = 1;
-      this.#notes.replicasFound();
-    }
-    const history = field("master_replid");
-    if (this.#isNamed && this.#history !== "" && history !== this.#history) this.#notes.failedOver();
-    this.#history = history;
-  }
 }

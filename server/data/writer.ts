@@ -2,6 +2,7 @@ import type { Redis } from "ioredis";
 import { Refusal } from "#protocol";
 import { isOff } from "../failpoints.ts";
 import { NotKept, NotSent } from "./asking.ts";
+import type { Replicas } from "./replicas.ts";
 import type { Arg } from "./script.ts";
 import { hangUp } from "./topology.ts";
 
@@ -22,7 +23,19 @@ interface Waiting extends Change {
 }
 
 /** How long replicas may take to confirm, ms. */
-const WAIT_MS = 1000;
+const WAIT_MS = 800;
+/** How often a primary is asked for a sign of life where there is nothing else to say, ms. */
+const BEAT_MS = 250;
+/** Every so many of them it is asked for its replicas as well. */
+const BEATS_PER_LOOK = 20;
+/**
+ * A primary that was silent for so long may have been replaced meanwhile, ms. Longer than a WAIT, so that replicas that
+ * lag raise no doubt; shorter, by more than a beat, than the silence after which Sentinels or a Cluster act
+ * (1.5 s in infra/redis; nobody should set it lower).
+ */
+const SILENT_MS = 1100;
+/** So long after its silence others may still be finding their places, ms. */
+const DOUBT_MS = 6000;
 /** Callers are not kept waiting for their turn longer than this, ms. */
 const TURN_MS = 4000;
 /** Changes that are not answered yet; more are refused at once, so that a store that hangs costs no memory. */
@@ -34,22 +47,40 @@ const MOST_AT_ONCE = 500;
  * Changes on one connection to one primary. With replicas to wait for, those that come while a WAIT is under way
  * travel together afterwards, with one WAIT for all of them (group commit); WAIT is only true of the connection
  * that wrote (DELIVERY, rule 4), and it blocks it, so nothing else runs here.
+ *
+ * A primary that was paused can wake up when another one was just put in its place, and for a moment a replica that
+ * has not heard of that follows it still, and confirms. So a primary must have been heard all the time: after a
+ * silence, and on a new connection unless it is the promoted one, all replicas must confirm for a while.
  */
 export class Writer {
   readonly #redis: Redis;
-  readonly #replicas: () => number;
+  readonly #replicas: Replicas;
+  readonly #onPromoted: () => void;
+  readonly #beating: NodeJS.Timeout;
   readonly #waiting: Waiting[] = [];
   #unanswered = 0;
   #busy = false;
+  /** The primary of this very connection has said who it is. */
+  #isKnown = false;
+  #beats = 0;
+  #isBeating = false;
+  /** Until then (of the clock that never jumps) it may have been replaced without noticing. */
+  #doubtUntil = 0;
 
-  /** @param replicas how many replicas must confirm; asked anew for each round */
-  constructor(redis: Redis, replicas: () => number) {
+  /** @param onPromoted told when this connection leads to one that took the place of another */
+  constructor(redis: Redis, replicas: Replicas, onPromoted: () => void) {
     this.#redis = redis;
     this.#replicas = replicas;
+    this.#onPromoted = onPromoted;
+    redis.on("ready", () => void this.#meet());
+    redis.on("close", () => {
+      this.#isKnown = false;
+    });
+    this.#beating = setInterval(() => void this.#beat(), BEAT_MS);
   }
 
   get ready(): boolean {
-    return this.#redis.status === "ready";
+    return this.#redis.status === "ready" && this.#isKnown;
   }
 
   /**
@@ -57,6 +88,7 @@ export class Writer {
    * @throws Refusal OVERLOADED; NotSent; NotKept; what Redis or the connection said
    */
   async run(change: Change): Promise<unknown> {
+    if (!this.ready) throw new NotSent("the primary cannot be reached");
     if (this.#unanswered >= MOST_UNANSWERED) throw new Refusal("OVERLOADED", { retryAfterMs: 1000 });
     this.#unanswered += 1;
     try {
@@ -70,12 +102,57 @@ export class Writer {
   }
 
   close(): void {
+    clearInterval(this.#beating);
     hangUp(this.#redis);
     for (const change of this.#waiting.splice(0)) change.reject(new NotSent("this primary serves no more"));
   }
 
+  async #meet(): Promise<void> {
+    try {
+      const { isNew, isSure } = this.#replicas.learn(await this.#redis.info("replication"));
+      if (isNew) this.#onPromoted();
+      if (isSure) this.#doubtUntil = 0;
+      else this.#doubt();
+      this.#isKnown = true;
+    } catch {
+      // The connection broke again: the next one asks anew.
+    }
+  }
+
+  /** A sign of life; what is under way is one by itself. */
+  async #beat(): Promise<void> {
+    if (this.#isBeating || this.#busy || !this.ready) return;
+    this.#isBeating = true;
+    const began = performance.now();
+    try {
+      this.#beats += 1;
+      if (this.#beats % BEATS_PER_LOOK === 0) this.#replicas.learn(await this.#redis.info("replication"));
+      else await this.#redis.ping();
+      this.#heard(began);
+    } catch {
+      // The connection broke: the next one is met anew.
+    } finally {
+      this.#isBeating = false;
+    }
+  }
+
+  /** An answer came to what was sent then. */
+  #heard(sentAt: number): void {
+    if (performance.now() - sentAt > SILENT_MS) this.#doubt();
+  }
+
+  #doubt(): void {
+    this.#doubtUntil = performance.now() + DOUBT_MS;
+  }
+
+  /** How many replicas must confirm now. */
+  get #needed(): number {
+    if (isOff("wait")) return 0;
+    return performance.now() < this.#doubtUntil ? this.#replicas.all : this.#replicas.wanted;
+  }
+
   #pump(): void {
-    const replicas = isOff("wait") ? 0 : this.#replicas();
+    const replicas = this.#needed;
     // Without a WAIT nothing blocks: whatever comes is sent as it comes.
     if (this.#waiting.length === 0 || (this.#busy && replicas > 0)) return;
     const round = this.#fresh(this.#waiting.splice(0, MOST_AT_ONCE));
@@ -101,19 +178,22 @@ export class Writer {
   }
 
   async #send(round: Waiting[], replicas: number): Promise<void> {
+    const began = performance.now();
     try {
       const answers = await this.#exchange(round, replicas);
+      this.#heard(began);
       // The answer to WAIT is the last one.
       const [failed, confirmed] = replicas > 0 ? (answers.at(-1) ?? []) : [null, replicas];
       const answersOf = answers.filter((_, i) => i < answers.length - (replicas > 0 ? 1 : 0)).values();
+      // More than were asked for, if the answer took so long that this may be the primary no more.
+      const needed = replicas > 0 ? this.#needed : 0;
       for (const change of round) {
         if (change.asking) answersOf.next();
         const [error, answer] = answersOf.next().value ?? [new NotKept("no answer")];
         if (error) change.reject(error);
         // The change itself was taken: however its WAIT ended, nobody knows whether it will last.
         else if (failed) change.reject(new NotKept("the replicas could not be heard", { cause: failed }));
-        else if (Number(confirmed) < replicas)
-          change.reject(new NotKept(`${confirmed} of ${replicas} replicas have it`));
+        else if (Number(confirmed) < needed) change.reject(new NotKept(`${confirmed} of ${needed} replicas have it`));
         else change.resolve(answer);
       }
     } catch (error) {

@@ -1,4 +1,5 @@
 import { NotSent } from "./asking.ts";
+import type { Replicas } from "./replicas.ts";
 import type { Arg } from "./script.ts";
 import type { ConnectionOptions, Topology } from "./topology.ts";
 import { type Change, Writer } from "./writer.ts";
@@ -10,19 +11,16 @@ const MOVES = 4;
 export class Writes {
   readonly #topology: Topology;
   readonly #options: ConnectionOptions;
-  readonly #replicas: () => number;
-  readonly #onReady: (info: string) => void;
+  readonly #replicas: Replicas;
+  readonly #onPromoted: () => void;
   readonly #writers = new Map<string, Writer>();
 
-  /**
-   * @param replicas how many replicas must confirm each change
-   * @param onReady told what `INFO replication` says of each primary that was connected to
-   */
-  constructor(topology: Topology, options: ConnectionOptions, replicas: () => number, onReady: (info: string) => void) {
+  /** @param onPromoted told when a primary answers that took the place of another one */
+  constructor(topology: Topology, options: ConnectionOptions, replicas: Replicas, onPromoted: () => void) {
     this.#topology = topology;
     this.#options = options;
     this.#replicas = replicas;
-    this.#onReady = onReady;
+    this.#onPromoted = onPromoted;
     topology.onMoved(() => this.#settle());
     this.#settle();
   }
@@ -63,10 +61,7 @@ export class Writes {
     const known = this.#writers.get(primary);
     if (known) return known;
     const redis = this.#topology.connect(primary, "write", this.#options);
-    redis.on("ready", () => {
-      redis.info("replication").then(this.#onReady, () => {});
-    });
-    const writer = new Writer(redis, this.#replicas);
+    const writer = new Writer(redis, this.#replicas, this.#onPromoted);
     this.#writers.set(primary, writer);
     return writer;
   }

@@ -20,6 +20,7 @@ export class SocketReader implements Watcher {
   readonly #socket: ReadingSocket;
   readonly #budget: number;
   #turn: Promise<void> = Promise.resolve();
+  #lostAt = 0;
 
   constructor(socket: ReadingSocket, budget: number) {
     this.#socket = socket;
@@ -56,7 +57,13 @@ export class SocketReader implements Watcher {
   }
 
   reset(room: string, reason: ResetReason): void {
+    this.#lostAt = Date.now();
     this.#socket.emit("reset", { room, reason });
+  }
+
+  /** When a room was last found to have lost something (Date.now()): then the socket's session may be gone, too. */
+  get lostAt(): number {
+    return this.#lostAt;
   }
 
   /** More waits for this socket than its budget: room events and answers alike. */

@@ -5,7 +5,7 @@ import { type SocketTools, sessionRoom, type TeahouseServer, type TeahouseSocket
 /** How long somebody may stay connected without signing in, ms. */
 const NAMELESS_MS = 30_000;
 const SWEEP_EVERY_MS = 5000;
-/** How often a socket's session is looked up again: finds those that went without a word (the store lost data). */
+/** How often a socket's session is looked up again at least; where the store seems to have lost data, with the next sweep. */
 const LOOK_AGAIN_MS = 60_000;
 /** How often to look for sockets that call and never read what they are answered. */
 const UNREAD_EVERY_MS = 500;
@@ -45,13 +45,16 @@ function sweeper(io: TeahouseServer, tools: SocketTools): () => Promise<void> {
   return async () => {
     const now = Date.now();
     for (const socket of io.sockets.sockets.values()) {
-      const { session, since } = socket.data;
+      const { session, since, reader } = socket.data;
       if (!session) {
         if (now - since > NAMELESS_MS) socket.disconnect(true);
-      } else if (session.expiresAt < now || now - (lookedAt.get(socket) ?? since) > LOOK_AGAIN_MS) {
-        lookedAt.set(socket, now);
+        continue;
+      }
+      const last = lookedAt.get(socket) ?? since;
+      if (session.expiresAt < now || now - last > LOOK_AGAIN_MS || reader.lostAt >= last) {
         // It may have been extended, here too: a socket that stays open is use.
         const found: Session | undefined = await tools.services.sessions.again(session);
+        lookedAt.set(socket, now);
         // It may have signed in anew while the store was asked.
         if (socket.data.session?.id !== session.id) continue;
         if (found) socket.data.session = found;

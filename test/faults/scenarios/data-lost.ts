@@ -14,8 +14,7 @@ export const dataLost = scenario({
   rules: { dataMayBeLost: true },
   async run(world) {
     await world.fault("FLUSHALL", () => world.store.ask((redis) => redis.flushall()));
-    // Open sockets learn that their sessions are gone when these are looked up again: once a minute.
-    await world.liveAgain({ bound: 90_000 });
+    await world.liveAgain();
     await world.talk(40);
     await everybodyWasTold(world);
   },

@@ -43,6 +43,7 @@ class FakeSocket {
   disconnect() {
     this.open = false;
   }
+  emit() {}
 }
 
 /** The sweep of one node over sockets that are none, with a clock that the test turns. */
@@ -121,6 +122,20 @@ test("a session that went without a word, as when the store lost its data, is mi
   const [kept, lost] = [enter(new FakeSocket(session("kept"))), enter(new FakeSocket(session("lost")))];
   store.living.delete("lost");
   await pass(MINUTE + 10_000);
+  assert.deepEqual([kept.open, lost.open], [true, false]);
+});
+
+test("where a room's log has lost something, sessions that went with it are missed within 5 s", async (t) => {
+  const { enter, pass, session, store } = sweeping(t);
+  const [kept, lost] = [enter(new FakeSocket(session("kept"))), enter(new FakeSocket(session("lost")))];
+  await pass(7000);
+  store.living.delete("lost");
+  store.away = true;
+  for (const socket of [kept, lost]) socket.data.reader.reset("lobby", "epoch");
+  await pass(10_000);
+  assert.equal(lost.open, true);
+  store.away = false;
+  await pass(5500);
   assert.deepEqual([kept.open, lost.open], [true, false]);
 });
 

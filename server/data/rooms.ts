@@ -56,12 +56,23 @@ export class RoomStore {
       Promise.all(
         rooms.map(async (id) => {
           const keys = roomKeys(id);
-          const [meta, members, joined] = await Promise.all([
-            read.hmget(keys.meta, "name", "createdAt"),
+          const [meta, members, member] = await Promise.all([
+            read.hmget(keys.meta, "name", "createdAt", "kind", "topic", "slowMode", "readOnly"),
             read.hlen(keys.members),
-            read.hexists(keys.members, user),
+            read.hget(keys.members, user),
           ]);
-          return { id, name: meta[0], createdAt: Number(meta[1]), members, joined: joined === 1 };
+          const [name, createdAt, kind, topic, slowMode, readOnly] = meta;
+          return {
+            id,
+            name,
+            kind: kindOf(kind),
+            topic: topic ?? "",
+            slowMode: Number(slowMode),
+            readOnly: readOnly === "1",
+            createdAt: Number(createdAt),
+            members,
+            ...standing(member),
+          };
         }),
       ),
     );
@@ -107,4 +118,15 @@ export class RoomStore {
     const { rooms } = userKeys(user);
     await asking("UNKNOWN", () => this.#store.write(rooms, "srem", [rooms, room]));
   }
+}
+
+/** What a member's record (role first) says of it. */
+function standing(record: string | null): Pick<Room, "joined" | "role"> {
+  if (record === null) return { joined: false };
+  const role = record.split(" ", 1)[0];
+  return { joined: true, role: role === "owner" || role === "moderator" ? role : "member" };
+}
+
+function kindOf(kind: string | null | undefined): Room["kind"] {
+  return kind === "private" || kind === "direct" ? kind : "public";
 }

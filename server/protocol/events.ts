@@ -1,15 +1,51 @@
 import Type, { type Static } from "typebox";
-import { MessageId, RoomId, Seq, Timestamp, User, UserId } from "./schemas.ts";
+import {
+  Emoji,
+  type Inbox,
+  Mentions,
+  MessageId,
+  MessageRef,
+  Role,
+  type Room,
+  RoomId,
+  RoomSettings,
+  Seq,
+  Timestamp,
+  User,
+  UserId,
+} from "./schemas.ts";
+
+const Said = {
+  text: Type.String(),
+  mentions: Type.Optional(Mentions),
+  mentionsRoom: Type.Optional(Type.Literal(true)),
+};
 
 /**
  * What can stand in a room's log. A body is small and final: an event is never changed,
  * later events change what it means.
  */
 export const roomEventBodies = {
-  "message.sent": Type.Object({ text: Type.String() }),
-  "member.joined": Type.Object({ user: User }),
-  "member.changed": Type.Object({ user: User }),
-  "member.left": Type.Object({ user: UserId }),
+  "message.sent": Type.Object({
+    ...Said,
+    reply: Type.Optional(MessageRef),
+    thread: Type.Optional(MessageRef),
+  }),
+  "message.edited": Type.Object({ message: MessageRef, ...Said }),
+  "message.deleted": Type.Object({ message: MessageRef }),
+  "reaction.added": Type.Object({ message: MessageRef, emoji: Emoji }),
+  "reaction.removed": Type.Object({ message: MessageRef, emoji: Emoji }),
+  "member.joined": Type.Object({ user: User, role: Type.Optional(Role) }),
+  "member.changed": Type.Object({
+    user: User,
+    role: Type.Optional(Role),
+    mutedUntil: Type.Optional(Type.Integer({ description: "0: no longer muted" })),
+  }),
+  "member.left": Type.Object({
+    user: UserId,
+    why: Type.Optional(Type.Union([Type.Literal("kicked"), Type.Literal("banned")])),
+  }),
+  "room.changed": RoomSettings,
 } as const;
 
 export type RoomEventType = keyof typeof roomEventBodies;
@@ -28,16 +64,32 @@ const common = {
 const RoomEvent = <T extends RoomEventType>(type: T) =>
   Type.Object({ ...common, type: Type.Literal(type), body: roomEventBodies[type] });
 
-const MessageSent = RoomEvent("message.sent");
-const MemberJoined = RoomEvent("member.joined");
-const MemberChanged = RoomEvent("member.changed");
-const MemberLeft = RoomEvent("member.left");
+const events = {
+  "message.sent": RoomEvent("message.sent"),
+  "message.edited": RoomEvent("message.edited"),
+  "message.deleted": RoomEvent("message.deleted"),
+  "reaction.added": RoomEvent("reaction.added"),
+  "reaction.removed": RoomEvent("reaction.removed"),
+  "member.joined": RoomEvent("member.joined"),
+  "member.changed": RoomEvent("member.changed"),
+  "member.left": RoomEvent("member.left"),
+  "room.changed": RoomEvent("room.changed"),
+} as const satisfies Record<RoomEventType, unknown>;
 
-export type RoomEvent =
-  | Static<typeof MessageSent>
-  | Static<typeof MemberJoined>
-  | Static<typeof MemberChanged>
-  | Static<typeof MemberLeft>;
+export type RoomEvent = { [T in RoomEventType]: Static<(typeof events)[T]> }[RoomEventType];
+
+/** What is true for a moment only: no number, not in the log, and the first thing that is dropped under load. */
+export type Ephemeral =
+  | { type: "typing"; room: string; user: string }
+  | { type: "presence"; users: { user: string; online: boolean }[] }
+  | { type: "receipt"; room: string; user: string; seq: number };
+
+/** What changed in the rooms of one person, on whichever device or by whomever. */
+export interface InboxChange {
+  rooms?: Inbox[];
+  joined?: Room[];
+  left?: string[];
+}
 
 /** Why what a client holds of a room is void. */
 export type ResetReason =
@@ -51,6 +103,9 @@ export interface ServerEvents {
   event: (event: RoomEvent) => void;
   /** What the client holds of this room is void: read it again. */
   reset: (reset: { room: string; reason: ResetReason }) => void;
+  ephemeral: (ephemeral: Ephemeral) => void;
+  /** For who called `inbox.watch`: at most once a second, whatever is said in how many rooms. */
+  inbox: (change: InboxChange) => void;
   /** Who serves this socket; `draining` says in how many ms (plus a random share of `jitter`) to move. */
   node: (
     node: { node: string; state: "up" } | { node: string; state: "draining"; after: number; jitter: number },

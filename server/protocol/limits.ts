@@ -17,6 +17,16 @@ export const limits = {
   rooms: { page: 100, max: 500 },
   /** Rooms that one `room.watch` may name. */
   watch: 100,
+  /** Characters of a room's topic. */
+  topic: 200,
+  /** People that one message may call by name. */
+  mentions: 50,
+  /** Different emoji under one message, and reactions in all. */
+  reactions: { kinds: 20, all: 500 },
+  /** Longest pause that slow mode may ask for, s. */
+  slowMode: 3600,
+  /** Members up to which a room shows who has read how far. */
+  receipts: 50,
   /** People that one `user.get` may name. */
   users: 200,
   /**

@@ -43,17 +43,60 @@ export const User = Type.Object(
 );
 export type User = Static<typeof User>;
 
+export const Role = Type.Union([Type.Literal("owner"), Type.Literal("moderator"), Type.Literal("member")], {
+  description: "What a member may do: an owner everything, a moderator all but changing roles",
+});
+export type Role = Static<typeof Role>;
+
+export const Member = Type.Object(
+  {
+    ...User.properties,
+    role: Role,
+    mutedUntil: Type.Optional(Timestamp),
+  },
+  { title: "Member" },
+);
+export type Member = Static<typeof Member>;
+
+export const RoomKind = Type.Union([Type.Literal("public"), Type.Literal("private"), Type.Literal("direct")], {
+  description: "In the directory and open to all; by invitation; between two people",
+});
+export type RoomKind = Static<typeof RoomKind>;
+
+/** What owners and moderators may change of a room. */
+export const RoomSettings = Type.Object({
+  name: Type.String(),
+  topic: Type.String(),
+  slowMode: Type.Integer({ description: "Seconds between two messages of one member; 0: none" }),
+  readOnly: Type.Boolean({ description: "Only owners and moderators may write" }),
+});
+export type RoomSettings = Static<typeof RoomSettings>;
+
 export const Room = Type.Object(
   {
     id: RoomId,
-    name: Type.String(),
+    kind: RoomKind,
+    ...RoomSettings.properties,
     members: Type.Integer({ description: "How many people are members" }),
     joined: Type.Boolean({ description: "Whether the caller is one of them" }),
+    role: Type.Optional(Role),
+    with: Type.Optional(
+      Type.Array(User, { description: "Of a direct room: the other one; the caller alone otherwise" }),
+    ),
     createdAt: Timestamp,
   },
   { title: "Room" },
 );
 export type Room = Static<typeof Room>;
+
+/** One message of the room at hand: id and seq both, so that one of a former log is never meant by mistake. */
+export const MessageRef = Type.Object({ id: EventId, seq: Seq }, { additionalProperties: false, title: "MessageRef" });
+export type MessageRef = Static<typeof MessageRef>;
+
+export const Emoji = Type.String({ minLength: 1, maxLength: 40, description: "One emoji" });
+
+/** What a message says; an edit replaces it. */
+export const Mentions = Type.Array(UserId, { maxItems: limits.mentions, description: "Members whom the text calls" });
 
 export const Message = Type.Object(
   {
@@ -63,11 +106,38 @@ export const Message = Type.Object(
     at: Timestamp,
     by: UserId,
     clientId: Type.String(),
-    text: Type.String(),
+    text: Type.String({ description: "As it is now; empty when it was deleted" }),
+    mentions: Type.Optional(Mentions),
+    mentionsRoom: Type.Optional(Type.Literal(true, { description: "Everybody in the room is called" })),
+    reply: Type.Optional(MessageRef),
+    thread: Type.Optional(MessageRef),
+    editedAt: Type.Optional(Timestamp),
+    deleted: Type.Optional(Type.Literal(true)),
+    reactions: Type.Optional(
+      Type.Array(Type.Object({ emoji: Emoji, users: Type.Array(UserId) }), {
+        description: "In the order of their first",
+      }),
+    ),
+    replies: Type.Optional(Type.Integer({ description: "Messages in the thread that begins here" })),
   },
   { title: "Message" },
 );
 export type Message = Static<typeof Message>;
+
+/** How one room stands for one person, the same on all devices. */
+export const Inbox = Type.Object(
+  {
+    room: RoomId,
+    seq: Type.Integer({ description: "Of the newest message; 0 when there is none" }),
+    at: Type.Integer({ description: "When that was; 0 when there is none" }),
+    read: Type.Integer({ description: "Everything up to this seq is read" }),
+    unread: Type.Integer({ description: "Messages of others after it" }),
+    mentions: Type.Integer({ description: "Those of them that call the reader" }),
+    notify: Type.Union([Type.Literal("all"), Type.Literal("mentions"), Type.Literal("none")]),
+  },
+  { title: "Inbox" },
+);
+export type Inbox = Static<typeof Inbox>;
 
 export const SessionInfo = Type.Object(
   {

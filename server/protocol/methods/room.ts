@@ -1,0 +1,99 @@
+import Type from "typebox";
+import { limits } from "../limits.ts";
+import * as s from "../schemas.ts";
+import { clientId, type MethodEntry, ok, optional, params } from "./entry.ts";
+
+const Joined = Type.Object({ room: s.Room });
+
+export const roomMethods = {
+  "room.create": {
+    summary: "Make a room and become its first member",
+    access: "session",
+    cost: "write",
+    params: params({ name: s.Name, clientId }),
+    result: Joined,
+  },
+  "room.list": {
+    summary: "The directory of rooms, by name",
+    access: "session",
+    cost: "read",
+    params: params({
+      after: optional(Type.String({ maxLength: 400, description: "`next` of the page before" })),
+      limit: optional(Type.Integer({ minimum: 1, maximum: limits.rooms.max })),
+    }),
+    result: Type.Object({ rooms: Type.Array(s.Room), next: optional(Type.String()) }),
+  },
+  "room.join": {
+    summary: "Become a member of a room",
+    access: "session",
+    cost: "write",
+    params: params({ room: s.RoomId, clientId }),
+    result: Joined,
+  },
+  "room.leave": {
+    summary: "Stop being a member of a room",
+    access: "session",
+    cost: "write",
+    params: params({ room: s.RoomId, clientId }),
+    result: ok,
+  },
+  "room.members": {
+    summary: "People in a room, at most 1,000",
+    access: "member",
+    cost: "read",
+    params: params({ room: s.RoomId }),
+    result: Type.Object({ members: Type.Array(s.User) }),
+  },
+  "room.history": {
+    summary:
+      "A page of messages as they are now, oldest first: before or after a seq, else the newest. Shorter than `limit` where messages are long",
+    access: "member",
+    cost: "read",
+    params: params({
+      room: s.RoomId,
+      before: optional(s.Seq),
+      after: optional(s.Seq),
+      limit: optional(Type.Integer({ minimum: 1, maximum: limits.history.max })),
+    }),
+    result: Type.Object({
+      epoch: Type.String(),
+      messages: Type.Array(s.Message),
+      more: Type.Boolean({ description: "Whether there is more in the direction asked" }),
+      users: Type.Array(s.User, { description: "Who wrote these messages" }),
+      seq: s.Seq,
+      id: Type.String({
+        description: "With epoch and seq: the log's top when the page was read; room.watch may start there",
+      }),
+    }),
+  },
+  "room.watch": {
+    summary: "Receive these rooms' events: what was missed since a position comes first, in order",
+    access: "member",
+    cost: "read",
+    socketOnly: true,
+    params: params({
+      rooms: Type.Array(
+        params({ room: s.RoomId, epoch: optional(s.Epoch), seq: optional(s.Seq), id: optional(s.EventId) }),
+        { minItems: 1, maxItems: limits.watch },
+      ),
+    }),
+    result: Type.Object({
+      rooms: Type.Array(
+        Type.Object({
+          room: s.RoomId,
+          epoch: Type.String(),
+          seq: s.Seq,
+          id: Type.String(),
+          reset: optional(Type.Union([Type.Literal("epoch"), Type.Literal("gap"), Type.Literal("mismatch")])),
+        }),
+      ),
+    }),
+  },
+  "room.unwatch": {
+    summary: "Receive no more events of these rooms",
+    access: "session",
+    socketOnly: true,
+    params: params({ rooms: Type.Array(s.RoomId, { minItems: 1, maxItems: limits.watch }) }),
+    result: ok,
+  },
+} as const satisfies Record<string, MethodEntry>;

@@ -32,7 +32,11 @@ export const roomEventBodies = {
     thread: Type.Optional(MessageRef),
   }),
   "message.edited": Type.Object({ message: MessageRef, ...Said }),
-  "message.deleted": Type.Object({ message: MessageRef }),
+  "message.deleted": Type.Object({
+    message: MessageRef,
+    thread: Type.Optional(MessageRef),
+    kept: Type.Optional(Type.Literal(true, { description: "A tombstone stays, because others reply to it" })),
+  }),
   "reaction.added": Type.Object({ message: MessageRef, emoji: Emoji }),
   "reaction.removed": Type.Object({ message: MessageRef, emoji: Emoji }),
   "member.joined": Type.Object({ user: User, role: Type.Optional(Role) }),

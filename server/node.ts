@@ -15,6 +15,7 @@ import { RoomStore } from "./data/rooms.ts";
 import { SessionStore } from "./data/sessions.ts";
 import { UserStore } from "./data/users.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { Devices } from "./service/devices.ts";
 import { Feeds } from "./service/feeds.ts";
 import { Messages } from "./service/messages.ts";
 import { Rates } from "./service/rates.ts";
@@ -126,12 +127,14 @@ function createServices(store: Store, log: RoomLog, config: Config, metrics: Met
   const rates = new Rates(new RateStore(store), config);
   const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics), feedNotes(metrics, logger));
   metrics.observe(feeds);
+  const devices = new Devices();
   return {
     rates,
+    devices,
     feeds,
     users: new Users(new UserStore(store), rates),
     sessions: new Sessions(new SessionStore(store), config),
-    rooms: new Rooms(log, new RoomStore(store), config),
+    rooms: new Rooms(log, new RoomStore(store), devices, config),
     messages: new Messages(log, config, metrics),
   };
 }

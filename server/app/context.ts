@@ -1,4 +1,5 @@
 import type { MethodName, Params, Result } from "#protocol";
+import type { Devices } from "../service/devices.ts";
 import type { Feeds } from "../service/feeds.ts";
 import type { Messages } from "../service/messages.ts";
 import type { Rates } from "../service/rates.ts";
@@ -9,6 +10,7 @@ import type { Users } from "../service/users.ts";
 
 export interface Services<W extends Watcher = Watcher> {
   users: Users;
+  devices: Devices;
   sessions: Sessions;
   rooms: Rooms;
   messages: Messages;

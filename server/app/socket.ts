@@ -38,6 +38,8 @@ export interface SocketTools extends DispatchTools {
  * characters long: the sharded adapter takes those for socket ids.
  */
 export const sessionRoom = (id: string) => `session:of:${id}`;
+/** All sockets of a person. */
+export const userRoom = (id: string) => `user:with:id:${id}`;
 
 /** Opens the Socket.IO side of a node on its HTTP server. */
 export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServer {
@@ -62,6 +64,7 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
     );
   });
   io.on("connection", (socket) => serveSocket(socket, tools, admit));
+  tools.services.devices.tellThrough((user, change) => io.to(userRoom(user)).emit("inbox", change));
   return io;
 }
 
@@ -95,7 +98,7 @@ function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admissio
     return;
   }
   tools.metrics.sockets.inc();
-  if (session) void socket.join(sessionRoom(session.id));
+  if (session) addressBy(socket, session);
   socket.emit("node", { node: tools.config.NODE_NAME, state: "up" });
   socket.on("rpc", (request, ack) => {
     serveCall(socket, request, ack, tools).catch((error: unknown) => tools.log.error({ err: error }, "an rpc event"));
@@ -176,7 +179,11 @@ function makeCall(
       if (before) void socket.leave(sessionRoom(before.id));
       data.session = session;
       this.session = session;
-      void socket.join(sessionRoom(session.id));
+      addressBy(socket, session);
     },
   };
+}
+
+function addressBy(socket: TeahouseSocket, { id, user }: Session): void {
+  void socket.join([sessionRoom(id), userRoom(user)]);
 }

@@ -4,6 +4,7 @@ import { LOBBY, Refusal, type Room, type User } from "#protocol";
 import type { Config } from "../config.ts";
 import type { RoomLog } from "../data/log.ts";
 import type { RoomStore } from "../data/rooms.ts";
+import type { Devices } from "./devices.ts";
 import { cleanName, foldName } from "./names.ts";
 
 /** How long a node believes that somebody is a member, ms. Steps check again; only a yes is remembered. */
@@ -18,12 +19,14 @@ const HOUSE = "house";
 export class Rooms {
   readonly #log: RoomLog;
   readonly #store: RoomStore;
+  readonly #devices: Devices;
   readonly #config: Config;
   readonly #members = new LRUCache<string, Promise<boolean>>({ max: 50_000, ttl: MEMBER_TRUSTED_MS });
 
-  constructor(log: RoomLog, store: RoomStore, config: Config) {
+  constructor(log: RoomLog, store: RoomStore, devices: Devices, config: Config) {
     this.#log = log;
     this.#store = store;
+    this.#devices = devices;
     this.#config = config;
   }
 
@@ -43,7 +46,7 @@ export class Rooms {
     if (!(await this.#store.takeName(folded, id))) throw new Refusal("NAME_TAKEN", { param: "name" });
     await this.#log.member("create", id, user.id, { clientId, name, profile: JSON.stringify(user) });
     await Promise.all([this.#store.publish(folded, id), this.#store.noteJoined(user.id, id)]);
-    return await this.get(id, user.id);
+    return await this.#tellJoined(id, user.id);
   }
 
   async #foundLobby(): Promise<void> {
@@ -60,7 +63,13 @@ export class Rooms {
     await this.#log.member("join", room, user.id, { clientId, profile: JSON.stringify(user) });
     await this.#store.noteJoined(user.id, room);
     this.#members.delete(`${user.id} ${room}`);
-    return await this.get(room, user.id);
+    return await this.#tellJoined(room, user.id);
+  }
+
+  async #tellJoined(room: string, user: string): Promise<Room> {
+    const found = await this.get(room, user);
+    this.#devices.tell(user, { joined: [found] });
+    return found;
   }
 
   /** Leaving a room that one is not in changes nothing. @throws Refusal ROOM_NOT_FOUND */
@@ -68,6 +77,7 @@ export class Rooms {
     this.#members.delete(`${user} ${room}`);
     await this.#log.member("leave", room, user, { clientId });
     await this.#store.noteLeft(user, room);
+    this.#devices.tell(user, { left: [room] });
   }
 
   /** Everybody who shares a room with somebody learns the new name from the room's log. */

@@ -10,6 +10,7 @@ import { Hints } from "./data/hints.ts";
 import { RoomLog } from "./data/log.ts";
 import { peopleAdapter } from "./data/people.ts";
 import { RateStore } from "./data/rates.ts";
+import { ReadingStore } from "./data/reading.ts";
 import { openStore, type Store, type StoreNotes } from "./data/redis.ts";
 import { RoomStore } from "./data/rooms.ts";
 import { SessionStore } from "./data/sessions.ts";
@@ -20,6 +21,7 @@ import { Feeds } from "./service/feeds.ts";
 import { Messages } from "./service/messages.ts";
 import { Rates } from "./service/rates.ts";
 import type { FeedNotes } from "./service/readers.ts";
+import { Reading } from "./service/reading.ts";
 import { Rooms } from "./service/rooms.ts";
 import { Sessions } from "./service/sessions.ts";
 import { Users } from "./service/users.ts";
@@ -128,13 +130,15 @@ function createServices(store: Store, log: RoomLog, config: Config, metrics: Met
   const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics), feedNotes(metrics, logger));
   metrics.observe(feeds);
   const devices = new Devices();
+  const rooms = new Rooms(log, new RoomStore(store), devices, config);
   return {
     rates,
     devices,
     feeds,
     users: new Users(new UserStore(store), rates),
     sessions: new Sessions(new SessionStore(store), config),
-    rooms: new Rooms(log, new RoomStore(store), devices, config),
+    rooms,
+    reading: new Reading(new ReadingStore(store), rooms, devices),
     messages: new Messages(log, config, metrics),
   };
 }

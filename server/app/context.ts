@@ -4,6 +4,7 @@ import type { Feeds } from "../service/feeds.ts";
 import type { Messages } from "../service/messages.ts";
 import type { Rates } from "../service/rates.ts";
 import type { Watcher } from "../service/readers.ts";
+import type { Reading } from "../service/reading.ts";
 import type { Rooms } from "../service/rooms.ts";
 import type { Session, Sessions } from "../service/sessions.ts";
 import type { Users } from "../service/users.ts";
@@ -14,6 +15,7 @@ export interface Services<W extends Watcher = Watcher> {
   sessions: Sessions;
   rooms: Rooms;
   messages: Messages;
+  reading: Reading;
   rates: Rates;
   feeds: Feeds<W>;
 }

@@ -5,17 +5,26 @@
 export function roomKeys(room: string) {
   const tag = `{r:${room}}`;
   return {
-    /** hash: name, by, createdAt; epoch, seq, id, at of the newest event; which idem hash is current */
+    /** hash: name, by, createdAt; epoch, seq, id, at of the newest event; which idem hash is current; count of messages ever */
     meta: `${tag}:meta`,
     /** stream: every event under `seq-0` */
     log: `${tag}:log`,
-    /** stream: the messages, as history shows them */
+    /** stream: the messages, as history shows them, each with its ordinal `n` */
     view: `${tag}:view`,
     /** hash: user → role and the time until which the user has spoken its share */
     members: `${tag}:members`,
     /** two hashes that take turns: `user:clientId` → `epoch seq id at` */
     idem0: `${tag}:idem:0`,
     idem1: `${tag}:idem:1`,
+    /**
+     * hash: user → `seq n notify own`: read up to that event, which is that many messages; own ones behind it, where
+     * the reader went back
+     */
+    read: `${tag}:read`,
+    /** sorted set, all with score 0: `user:seq` of messages that call a member, `*:seq` of those that call everybody */
+    mentions: `${tag}:mentions`,
+    /** sorted set: ordinals of deleted messages */
+    gone: `${tag}:gone`,
     /** channel: hints that an event was appended */
     live: `${tag}:live`,
   } as const;

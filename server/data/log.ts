@@ -40,7 +40,10 @@ export interface Page {
 /** `found`: a room that nobody is in yet; `change`: a member has another name. */
 export type MemberChange = "found" | "create" | "join" | "leave" | "change";
 
-const stepKeys = ["meta", "log", "view", "members", "idem0", "idem1", "live"] as const;
+const stepKeys = [
+  ...(["meta", "log", "view", "members", "idem0", "idem1", "live"] as const),
+  ...(["read", "mentions", "gone"] as const),
+] as const;
 const stepArgs = ["room", "user", "clientId", "id", "epoch", "keepLog", "keepView", "dedupeMs", "publish"] as const;
 const appendScript = script(["step.lua", "append.lua"], stepKeys, [...stepArgs, "body", "burst", "intervalMs"]);
 const memberScript = script(["step.lua", "member.lua"], stepKeys, [
@@ -199,7 +202,7 @@ export class RoomLog {
 }
 
 /** A step refuses by the name of the error and, where waiting helps, the ms to wait. */
-function refused(answer: unknown): Error {
+export function refused(answer: unknown): Error {
   const [name, wait] = list(answer);
   const reason = text(name);
   if (!isErrorName(reason)) return new Error(`a step answered what it never should: ${reason}`);

@@ -1,3 +1,4 @@
+import { inboxMethods } from "./methods/inbox.ts";
 import { messageMethods } from "./methods/message.ts";
 import { roomMethods } from "./methods/room.ts";
 import { sessionMethods } from "./methods/session.ts";
@@ -10,6 +11,7 @@ export const methods = {
   ...userMethods,
   ...roomMethods,
   ...messageMethods,
+  ...inboxMethods,
   ...systemMethods,
 } as const;
 

@@ -124,6 +124,8 @@ export const Message = Type.Object(
 );
 export type Message = Static<typeof Message>;
 
+export const NotifyLevel = Type.Union([Type.Literal("all"), Type.Literal("mentions"), Type.Literal("none")]);
+
 /** How one room stands for one person, the same on all devices. */
 export const Inbox = Type.Object(
   {
@@ -133,7 +135,7 @@ export const Inbox = Type.Object(
     read: Type.Integer({ description: "Everything up to this seq is read" }),
     unread: Type.Integer({ description: "Messages of others after it" }),
     mentions: Type.Integer({ description: "Those of them that call the reader" }),
-    notify: Type.Union([Type.Literal("all"), Type.Literal("mentions"), Type.Literal("none")]),
+    notify: NotifyLevel,
   },
   { title: "Inbox" },
 );

@@ -99,6 +99,12 @@ export class Rooms {
     return page.next === undefined ? { rooms } : { rooms, next: page.next };
   }
 
+  /** The rooms that somebody is in. */
+  async of(user: string): Promise<Room[]> {
+    const rooms = await this.#store.describe(await this.#store.roomsOf(user), user);
+    return rooms.filter(({ joined }) => joined);
+  }
+
   /** @throws Refusal ROOM_NOT_MEMBER */
   async members(room: string, user: string): Promise<string[]> {
     // Asked anew: what dispatch believes of a member may be seconds old, and no step checks this reading.

@@ -1,5 +1,6 @@
 import type { MethodName, methods } from "#protocol";
 import type { Call, Handler, PublicHandler, SignedInCall } from "../context.ts";
+import { inboxGet } from "./inbox.get.ts";
 import { messageSend } from "./message.send.ts";
 import { roomCreate } from "./room.create.ts";
 import { roomHistory } from "./room.history.ts";
@@ -7,6 +8,9 @@ import { roomJoin } from "./room.join.ts";
 import { roomLeave } from "./room.leave.ts";
 import { roomList } from "./room.list.ts";
 import { roomMembers } from "./room.members.ts";
+import { roomNotify } from "./room.notify.ts";
+import { roomRead } from "./room.read.ts";
+import { roomReceipts } from "./room.receipts.ts";
 import { roomUnwatch } from "./room.unwatch.ts";
 import { roomWatch } from "./room.watch.ts";
 import { rpcDiscover } from "./rpc.discover.ts";
@@ -45,6 +49,10 @@ const handlers: Handlers = {
   "room.watch": roomWatch,
   "room.unwatch": roomUnwatch,
   "message.send": messageSend,
+  "inbox.get": inboxGet,
+  "room.read": roomRead,
+  "room.notify": roomNotify,
+  "room.receipts": roomReceipts,
   "system.ping": systemPing,
   "rpc.discover": rpcDiscover,
 };

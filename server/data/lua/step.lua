@@ -1,5 +1,5 @@
 -- What every step that appends to a room's log shares. Joined before the step's own file by data/log.ts.
--- KEYS meta log view members idem0 idem1 live
+-- KEYS meta log view members idem0 idem1 live read mentions gone
 -- ARGV room user clientId id epoch keepLog keepView dedupeMs (0: no dedupe) publish (1: here; 0: the caller, later)
 
 local function milliseconds()
@@ -12,16 +12,19 @@ local function whole(number)
 end
 
 local now = milliseconds()
-local top = redis.call('HMGET', meta, 'epoch', 'seq', 'id', 'at', 'createdAt', 'idem', 'idemSince', 'idemSeq')
+local top = redis.call('HMGET', meta, 'epoch', 'seq', 'id', 'at', 'createdAt', 'idem', 'idemSince', 'idemSeq', 'count')
 local exists = top[5] ~= false
 local logEpoch, seq, lastId, lastAt = top[1], tonumber(top[2] or 0), top[3] or '', tonumber(top[4] or 0)
+-- Messages so far, whatever became of them: what is unread is the difference of two such numbers.
+local count = tonumber(top[9] or 0)
 
 -- A log that lost its identity is a new log: readers of the old one are told (reset), never fed on.
 local function ensureEpoch()
   if logEpoch then return end
-  logEpoch, seq, lastId = epoch, 0, ''
-  redis.call('DEL', log, view, idem0, idem1)
-  redis.call('HSET', meta, 'epoch', logEpoch, 'seq', 0, 'id', '', 'idem', 0, 'idemSince', whole(now), 'idemSeq', 0)
+  logEpoch, seq, lastId, count = epoch, 0, '', 0
+  redis.call('DEL', log, view, idem0, idem1, read, mentions, gone)
+  redis.call('HSET', meta, 'epoch', logEpoch, 'seq', 0, 'id', '', 'idem', 0, 'idemSince', whole(now), 'idemSeq', 0,
+    'count', 0)
   top[6], top[7], top[8] = '0', whole(now), '0'
 end
 
@@ -63,7 +66,25 @@ local function turnIdem()
   redis.call('HSET', meta, 'idem', top[6], 'idemSince', whole(now), 'idemSeq', whole(seq))
 end
 
--- Appends one event: number, log, history where it is a message, dedupe, hint. The entry's first line
+-- Somebody has read all that there is.
+local function hasRead(who)
+  local notify = string.match(redis.call('HGET', read, who) or '', '^%S+ %S+ (%S+)') or 'all'
+  redis.call('HSET', read, who, table.concat({ whole(seq), whole(count), notify }, ' '))
+end
+
+-- Where readers stand follows from who comes, goes and speaks: in the same step, so that no count is ever off by one.
+local function moveReaders(type, subject)
+  if type == 'message.sent' then
+    hasRead(user)
+  elseif type == 'member.joined' then
+    hasRead(subject)
+  elseif type == 'member.left' then
+    redis.call('HDEL', read, subject)
+    redis.call('ZREMRANGEBYLEX', mentions, '[' .. subject .. ':', '(' .. subject .. ';')
+  end
+end
+
+-- Appends one event: number, log, history where it is a message, readers, dedupe, hint. The entry's first line
 -- is what a feed needs to order it (epoch seq prev id type subject); the rest goes to sockets as it is.
 local function append(type, subject, body)
   ensureEpoch()
@@ -78,8 +99,11 @@ local function append(type, subject, body)
   local entry = table.concat({ logEpoch, whole(seq), prev, id, type, subject }, ' ') .. '\n' .. event
   redis.call('XADD', log, 'MAXLEN', '~', keepLog, whole(seq) .. '-0', 'e', entry)
   if type == 'message.sent' then
-    redis.call('XADD', view, 'MAXLEN', '~', keepView, whole(seq) .. '-0', 'e', entry)
+    count = count + 1
+    redis.call('XADD', view, 'MAXLEN', '~', keepView, whole(seq) .. '-0', 'e', entry, 'n', whole(count))
+    redis.call('HSET', meta, 'count', whole(count))
   end
+  moveReaders(type, subject)
   redis.call('HSET', meta, 'seq', whole(seq), 'id', id, 'at', whole(at))
   if clientId ~= '' then
     redis.call('HSET', idem(), user .. ':' .. clientId, table.concat({ logEpoch, whole(seq), id, whole(at) }, ' '))

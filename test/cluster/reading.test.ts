@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, before, test } from "node:test";
+import type { Inbox, Params } from "#protocol";
+import { Answered, Person, post, startCluster, type TestCluster } from "../support/cluster.ts";
+
+let cluster: TestCluster;
+before(async () => {
+  cluster = await startCluster(2);
+});
+after(() => cluster.stop());
+
+let rooms = 0;
+/** A new room with these people in it, each on the next node. */
+async function roomOf(...names: string[]): Promise<{ room: string; people: Person[] }> {
+  const people = await Promise.all(names.map((name, i) => Person.arrive(cluster.node(i % 2), name)));
+  const [owner, ...others] = people;
+  rooms += 1;
+  const made = await owner?.call("room.create", { name: `Reading ${rooms}` });
+  const room = made?.room.id ?? "";
+  for (const person of others) await person.call("room.join", { room });
+  return { room, people };
+}
+
+/** How a room stands for somebody, as each node tells it: all the same. */
+async function standing(person: Person, room: string): Promise<Inbox> {
+  const told = await Promise.all(cluster.nodes.map((node) => post(node, "inbox.get", {}, person.token)));
+  const [first, ...others] = told.map(({ inbox }) => inbox.find((one) => one.room === room));
+  assert.ok(first, `${person.user.name} has no such room`);
+  for (const other of others) assert.deepEqual(other, first);
+  return first;
+}
+
+const unread = async (person: Person, room: string) => (await standing(person, room)).unread;
+const read = (person: Person, params: Params<"room.read">) => person.call("room.read", params);
+
+test("messages of others are unread until they are read, and all nodes count the same", async () => {
+  const { room, people } = await roomOf("Ann", "Bob");
+  const [ann, bob] = people as [Person, Person];
+  assert.equal(await unread(bob, room), 0, "who comes in has nothing to catch up with");
+  const said = [await ann.say(room, "one"), await ann.say(room, "two"), await ann.say(room, "three")];
+  const [, two, three] = said as [object, { seq: number }, { seq: number; at: number }];
+  const { inbox } = await post(cluster.node(0), "inbox.get", {}, bob.token);
+  const stands = inbox.find((one) => one.room === room);
+  assert.deepEqual(
+    { ...stands, read: 0 },
+    { room, seq: three.seq, at: three.at, read: 0, unread: 3, mentions: 0, notify: "all" },
+  );
+  assert.equal((await read(bob, { room, seq: two.seq })).inbox.unread, 1);
+  assert.equal(await unread(bob, room), 1);
+  assert.equal((await read(bob, { room, seq: three.seq })).inbox.unread, 0);
+  assert.equal(await unread(bob, room), 0);
+});
+
+test("what one says oneself is not unread, and whoever speaks has read what came before", async () => {
+  const { room, people } = await roomOf("Ann", "Bob");
+  const [ann, bob] = people as [Person, Person];
+  await ann.say(room, "one");
+  assert.equal(await unread(ann, room), 0);
+  await bob.say(room, "two");
+  assert.equal(await unread(bob, room), 0);
+  assert.equal(await unread(ann, room), 1);
+});
+
+test("whoever comes late has read what was said before, also when it comes a second time", async () => {
+  const { room, people } = await roomOf("Ann", "Bob");
+  const [ann, bob] = people as [Person, Person];
+  await ann.say(room, "one");
+  const late = await Person.arrive(cluster.node(1), "Cem", [room]);
+  assert.equal(await unread(late, room), 0);
+  await bob.call("room.leave", { room });
+  await ann.say(room, "two");
+  await bob.call("room.join", { room });
+  assert.equal(await unread(bob, room), 0);
+  assert.equal(await unread(late, room), 1);
+});
+
+test("a cursor goes back only when asked to, and then own messages are not unread again", async () => {
+  const { room, people } = await roomOf("Ann", "Bob");
+  const [ann, bob] = people as [Person, Person];
+  const one = await ann.say(room, "one");
+  await bob.say(room, "two");
+  const three = await ann.say(room, "three");
+  await read(bob, { room, seq: three.seq });
+  await read(bob, { room, seq: one.seq });
+  assert.deepEqual((await standing(bob, room)).read, three.seq, "an older device reads on: nothing moves");
+  const { inbox } = await read(bob, { room, seq: one.seq - 1, unread: true });
+  assert.equal(inbox.unread, 2, "one and three, not bob's own");
+  assert.equal(await unread(bob, room), 2);
+  await bob.say(room, "four");
+  assert.equal(await unread(bob, room), 0);
+});
+
+test("a copy of “mark unread” that comes late changes nothing", async () => {
+  const { room, people } = await roomOf("Ann", "Bob");
+  const [ann, bob] = people as [Person, Person];
+  const one = await ann.say(room, "one");
+  const back = { room, seq: one.seq - 1, unread: true, clientId: randomUUID() } as const;
+  await read(bob, { room, seq: one.seq });
+  await read(bob, back);
+  assert.equal(await unread(bob, room), 1);
+  await read(bob, { room, seq: one.seq });
+  const late = await post(cluster.node(0), "room.read", { ...back, clientId: back.clientId.toUpperCase() }, bob.token);
+  assert.equal(late.inbox.unread, 0);
+  assert.equal(await unread(bob, room), 0);
+});
+
+test("nobody reads further than what was said", async () => {
+  const { room, people } = await roomOf("Ann", "Bob");
+  const [ann, bob] = people as [Person, Person];
+  await read(bob, { room, seq: 1_000_000 });
+  await ann.say(room, "one");
+  assert.equal(await unread(bob, room), 1);
+});
+
+test("what somebody wants to hear of a room stays as it was set, whatever is read and said", async () => {
+  const { room, people } = await roomOf("Ann", "Bob");
+  const [ann, bob] = people as [Person, Person];
+  const { inbox } = await bob.call("room.notify", { room, level: "none" });
+  assert.equal(inbox.notify, "none");
+  const one = await ann.say(room, "one");
+  await read(bob, { room, seq: one.seq });
+  await bob.say(room, "two");
+  assert.equal((await standing(bob, room)).notify, "none");
+  assert.equal((await standing(ann, room)).notify, "all");
+});
+
+test("a room tells how far each member has read, and strangers nothing", async () => {
+  const { room, people } = await roomOf("Ann", "Bob", "Cem");
+  const [ann, bob, cem] = people as [Person, Person, Person];
+  const one = await ann.say(room, "one");
+  await read(bob, { room, seq: one.seq });
+  const { readers } = await cem.call("room.receipts", { room });
+  const far = new Map(readers.map(({ user, seq }) => [user, seq]));
+  assert.deepEqual([far.get(ann.user.id), far.get(bob.user.id)], [one.seq, one.seq]);
+  assert.ok((far.get(cem.user.id) ?? 0) < one.seq);
+  const stranger = await Person.arrive(cluster.node(1), "Eve");
+  const refused = (error: unknown) => error instanceof Answered && error.error.data.name === "ROOM_NOT_MEMBER";
+  await assert.rejects(stranger.call("room.receipts", { room }), refused);
+  await assert.rejects(stranger.call("room.read", { room, seq: 1 }), refused);
+  await assert.rejects(stranger.call("room.notify", { room, level: "none" }), refused);
+});
+
+test("a room in which nothing was ever said has nothing to read", async () => {
+  const ann = await Person.arrive(cluster.node(0), "Ann", ["lobby"]);
+  const { inbox } = await read(ann, { room: "lobby", seq: 0 });
+  assert.deepEqual([inbox.unread, inbox.seq, inbox.at], [0, 0, 0]);
+});

@@ -13,6 +13,11 @@ export interface Script<K extends string, A extends string> {
   run(send: Send, keys: Record<K, string>, args: Record<A, Arg>): Promise<unknown>;
 }
 
+const changing = new Set<string>();
+
+/** The sources of all scripts that change something: whoever opens a connection for changes loads them first. */
+export const changingScripts = (): readonly string[] => [...changing];
+
 const folder = new URL("./lua/", import.meta.url);
 const source = (file: string) => readFileSync(new URL(file, folder), "utf8");
 
@@ -33,6 +38,7 @@ export function script<const K extends string, const A extends string>(
   const lua = locals(keys, "KEYS") + locals(args, "ARGV") + files.map(source).join("\n");
   const sha = createHash("sha1").update(lua).digest("hex");
   const suffix = readOnly ? "_ro" : "";
+  if (!readOnly) changing.add(lua);
   return {
     lua,
     async run(send, keyNames, argValues) {

@@ -3,7 +3,7 @@ import { Refusal } from "#protocol";
 import { isOff } from "../failpoints.ts";
 import { NotKept, NotSent } from "./asking.ts";
 import type { Replicas } from "./replicas.ts";
-import type { Arg } from "./script.ts";
+import { type Arg, changingScripts } from "./script.ts";
 import { hangUp } from "./topology.ts";
 
 /** One change on its way to a primary. */
@@ -109,6 +109,7 @@ export class Writer {
 
   async #meet(): Promise<void> {
     try {
+      await this.#loadScripts();
       const { isNew, isSure } = this.#replicas.learn(await this.#redis.info("replication"));
       if (isNew) this.#onPromoted();
       if (isSure) this.#doubtUntil = 0;
@@ -117,6 +118,13 @@ export class Writer {
     } catch {
       // The connection broke again: the next one asks anew.
     }
+  }
+
+  /** A step that had to be sent again as source would be overtaken by its sender's next one. */
+  async #loadScripts(): Promise<void> {
+    const loading = changingScripts().map((lua) => this.#redis.script("LOAD", lua));
+    // Whoever may not load still may run them. A broken connection is told by what is asked next.
+    await Promise.allSettled(loading);
   }
 
   /** A sign of life; what is under way is one by itself. */

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
 import { LOBBY } from "#protocol";
 import { gapless, Person, startCluster, type TestCluster } from "../support/cluster.ts";
+import { until } from "../support/until.ts";
 
 let cluster: TestCluster;
 before(async () => {
@@ -41,6 +42,24 @@ test("two sockets on two nodes send 2,000 messages at once and everybody sees th
   const bySeq = new Map(cem.events.map((event) => [event.seq, event.id]));
   for (const ack of acks) assert.equal(bySeq.get(ack.seq), ack.id, "an ack names the place where all see the message");
   for (const person of everybody) person.leave();
+});
+
+test("a sender's order is kept after the store forgot its scripts, too: no step is sent again as source, to be overtaken", async () => {
+  const { redis, nodes } = cluster;
+  await redis.kill();
+  await redis.restart();
+  const areReady = async () =>
+    (await Promise.all(nodes.map(({ url }) => fetch(`${url}/readyz`)))).every(({ ok }) => ok);
+  await until("the nodes are ready again", areReady);
+  const ann = await Person.arrive(cluster.node(0), "Ann", [LOBBY]);
+  const burst = Array.from({ length: 300 }, (_, i) => `again ${i}`);
+  await Promise.all(burst.map((text) => ann.say(LOBBY, text)));
+  await ann.sees(LOBBY, "again 299");
+  assert.deepEqual(ann.texts(LOBBY), burst);
+  const inside = redis.connect();
+  assert.doesNotMatch(await inside.info("commandstats"), /cmdstat_eval:/);
+  inside.disconnect();
+  ann.leave();
 });
 
 test("a retried clientId shows once, on whichever node the retry comes", async () => {

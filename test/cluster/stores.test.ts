@@ -42,7 +42,8 @@ for (const kind of ["sentinel", "cluster"] as const) {
     await first.start();
     await store.settled();
     assert.equal(await store.primary(key), second);
-    assert.ok((await store.replicas(key)).includes(first));
+    // In a cluster the primary hears of it by gossip.
+    await until("the new primary knows it as its replica", async () => (await store.replicas(key)).includes(first));
     assert.match((await other.get(key)) ?? "", /^kept( on)+$/);
   });
 

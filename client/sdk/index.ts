@@ -29,5 +29,7 @@ export { People } from "./people.ts";
 export { Room } from "./room.ts";
 export { type Caller, type HttpOptions, httpCaller } from "./rpc.ts";
 export { type LocalErrorName, RpcError, type RpcErrorName } from "./rpc-error.ts";
-export { type Applied, type Entry, type MemberEntry, type MessageEntry, Timeline } from "./timeline.ts";
+export { type Entry, type MemberEntry, type MessageEntry, messageEntry, type Reaction } from "./timeline/entry.ts";
+export type { Interval } from "./timeline/interval.ts";
+export { type Applied, Timeline } from "./timeline/timeline.ts";
 export { uuid } from "./uuid.ts";

@@ -1,9 +1,12 @@
 import { limits, type Position, type ResetReason, type Result, type RoomEvent } from "#protocol";
 import { Emitter } from "./emitter.ts";
+import { Pages } from "./pages.ts";
 import type { People } from "./people.ts";
+import { Reading } from "./reading.ts";
 import type { Caller } from "./rpc.ts";
-import { RpcError } from "./rpc-error.ts";
-import { type Applied, Timeline } from "./timeline.ts";
+import type { RpcError } from "./rpc-error.ts";
+import { type Applied, type Asked, type Taken, Timeline } from "./timeline/timeline.ts";
+import type { Wish } from "./timeline/wishes.ts";
 
 interface RoomEvents {
   /** Entries, loading or error changed. */
@@ -18,17 +21,16 @@ interface RoomEvents {
 
 type Watched = Result<"room.watch">["rooms"][number];
 
-/** One watched room: its timeline, kept in step with the server. */
+/** One watched room: its timeline, kept in step with the server, and who reads it here. */
 export class Room extends Emitter<RoomEvents> {
   readonly id: string;
   readonly timeline: Timeline;
-  /** How many entries to hold, roughly: the oldest go, and can be read again (never under a page on its way). */
-  keep = 1000;
-  readonly #reader: Caller;
+  /** Which stretch of the timeline is being read. */
+  readonly reading: Reading;
+  readonly #pages: Pages;
   readonly #people: People;
   /** Whether its messages are wanted, or only word of new ones. */
   #wantsHistory = false;
-  #loading: Promise<boolean> | undefined;
   #loaded = false;
   #life = 0;
   #resyncing = false;
@@ -38,13 +40,17 @@ export class Room extends Emitter<RoomEvents> {
     super();
     this.id = id;
     this.timeline = new Timeline(id);
-    this.#reader = reader;
+    this.reading = new Reading(this.timeline, {
+      open: () => this.open(),
+      read: (name, asked) => this.#read(name, asked),
+    });
+    this.#pages = new Pages(reader, this);
     this.#people = people;
   }
 
   /** Whether a page of history is on its way. */
   get loading(): boolean {
-    return this.#loading !== undefined;
+    return this.#pages.loading;
   }
 
   /** Whether the newest page of history is here. */
@@ -73,12 +79,37 @@ export class Room extends Emitter<RoomEvents> {
 
   /** Reads the newest page unless it is here. False: not now. */
   async open(): Promise<boolean> {
-    return this.#loaded || this.#load();
+    if (this.#loaded) return true;
+    // Who enters sees more than a screen of it, without a second journey.
+    const limit = 1.5 * limits.history.page;
+    const asked = () => (this.position ? { before: this.timeline.floor } : {});
+    if (!(await this.#read("newest", asked, limit))) return false;
+    this.#loaded = true;
+    this.emit("change");
+    return true;
   }
 
-  /** Reads the next page upwards. False: not now, or there is none. */
+  /** Reads the next page upwards from where the reader is. False: not now, or there is none. */
   loadOlder(): Promise<boolean> {
-    return this.timeline.more ? this.#load() : Promise.resolve(false);
+    return this.#loaded ? this.reading.older() : this.open();
+  }
+
+  /** Reads the next page downwards, where the reader is not among the newest. False: not now, or there is none. */
+  loadNewer(): Promise<boolean> {
+    return this.reading.newer();
+  }
+
+  /** Takes the reader to a seq, with a page of history around it. False: not now, or the reader went elsewhere since. */
+  async jumpTo(seq: number): Promise<boolean> {
+    const arrived = await this.reading.jumpTo(seq);
+    this.emit("change");
+    return arrived;
+  }
+
+  /** Takes the reader back to the newest lines. */
+  toLatest(): void {
+    this.reading.toLatest();
+    this.emit("change");
   }
 
   /** Whether its newest page is wanted and not here. */
@@ -98,6 +129,11 @@ export class Room extends Emitter<RoomEvents> {
   /** The server does not let us. */
   refused(error: RpcError): void {
     this.#resyncing = false;
+    this.failed(error);
+  }
+
+  /** A page could not be read, and will not be. */
+  failed(error: RpcError): void {
     this.#error = error;
     this.emit("change");
   }
@@ -107,7 +143,8 @@ export class Room extends Emitter<RoomEvents> {
     if (event.type === "member.joined" || event.type === "member.changed") this.#people.learn([event.body.user]);
     const applied = this.timeline.apply(event);
     if (applied === "added") {
-      if (!this.loading && this.timeline.entries.length > 1.2 * this.keep) this.timeline.trim(this.keep);
+      this.timeline.settle(event.clientId);
+      if (this.timeline.entries.length > 1.2 * this.reading.keep) this.reading.trim();
       this.emit("added", event);
       this.emit("change");
     } else if (applied === "gap") this.#resync();
@@ -115,9 +152,35 @@ export class Room extends Emitter<RoomEvents> {
     return applied;
   }
 
+  /** Takes in a page of history. */
+  take(page: Result<"room.history">, asked: Asked): Taken {
+    this.#people.learn(page.users);
+    const taken = this.timeline.addPage(page, asked);
+    if (taken === "taken") this.#error = undefined;
+    return taken;
+  }
+
+  /** Shows a message as it will be; `settle` ends that. */
+  wish(wish: Wish): void {
+    this.timeline.wish(wish);
+    this.emit("change");
+  }
+
+  /** What was wished for is true now, or was refused. */
+  settle(clientId: string): void {
+    this.timeline.settle(clientId);
+    this.emit("change");
+  }
+
+  /** A page of another log came: what is held is void. */
+  estranged(): void {
+    this.reset("epoch");
+  }
+
   /** Clears, and asks to be read and watched from the start. */
   reset(reason: ResetReason): void {
     this.timeline.clear();
+    this.reading.toLatest();
     this.#life += 1;
     this.#loaded = false;
     this.emit("reset", reason);
@@ -131,38 +194,11 @@ export class Room extends Emitter<RoomEvents> {
     this.emit("unsteady");
   }
 
-  #load(): Promise<boolean> {
-    this.#loading ??= this.#page().finally(() => {
-      this.#loading = undefined;
-      this.emit("change");
-    });
+  async #read(name: string, asked: () => Asked, limit?: number): Promise<boolean> {
+    const reading = this.#pages.read(name, asked, limit);
     this.emit("change");
-    return this.#loading;
-  }
-
-  async #page(): Promise<boolean> {
-    const life = this.#life;
-    const before = this.position && this.timeline.floor;
-    // Who enters sees more than a screen of it, without a second journey.
-    const limit = this.#loaded ? limits.history.page : 1.5 * limits.history.page;
-    try {
-      const page = await this.#reader.call("room.history", {
-        room: this.id,
-        limit,
-        ...(before === undefined ? {} : { before }),
-      });
-      this.#people.learn(page.users);
-      // Between the newest page and a position that came meanwhile, from elsewhere, events may be missing.
-      const misses = before === undefined && this.position?.epoch === page.epoch && page.seq + 1 < this.timeline.floor;
-      if (life !== this.#life || misses) return this.#page();
-      this.#error = undefined;
-      this.#loaded = this.timeline.addPage(page);
-      if (!this.#loaded) this.reset("epoch");
-      return this.#loaded;
-    } catch (error) {
-      if (!(error instanceof RpcError)) throw error;
-      if (!error.retryable) this.#error = error;
-      return false;
-    }
+    const read = await reading;
+    this.emit("change");
+    return read;
   }
 }

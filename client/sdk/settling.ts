@@ -1,6 +1,6 @@
 import type { Outbox } from "./outbox/outbox.ts";
 import type { Room } from "./room.ts";
-import type { Entry } from "./timeline.ts";
+import type { Entry } from "./timeline/entry.ts";
 
 /** Lets the outbox go of what the rooms show. */
 export class Settling {

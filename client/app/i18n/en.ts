@@ -48,6 +48,8 @@ export const en = {
   sending: "Sending",
   stillSending: "Still trying to send",
   notSent: "Not sent",
+  messageDeleted: "This message was deleted.",
+  edited: "edited",
   maybeSent: "Perhaps not sent",
   sendAgain: "Send again",
   retry: "Retry",

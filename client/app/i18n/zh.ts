@@ -46,6 +46,8 @@ export const zh: Dictionary = {
   sending: "发送中",
   stillSending: "仍在尝试发送",
   notSent: "未发送",
+  messageDeleted: "这条消息已删除。",
+  edited: "已编辑",
   maybeSent: "可能未发送",
   sendAgain: "再次发送",
   retry: "重试",

@@ -3,7 +3,18 @@ import type { User } from "#protocol";
 import type { ChatClient, Entry, Room } from "../../sdk/index.ts";
 import { me } from "./identity.ts";
 import { type Row, rowsOf } from "./rows.ts";
-import { following, further, heldAbove, latest, nearer, type Stretch, visible } from "./window.ts";
+import {
+  around,
+  bounded,
+  following,
+  further,
+  heldAbove,
+  heldBelow,
+  latest,
+  nearer,
+  type Stretch,
+  visible,
+} from "./window.ts";
 
 /** What the page shows of one room. Redraws are bundled: a frame's worth of events is one change. */
 export class RoomView {
@@ -14,10 +25,12 @@ export class RoomView {
   readonly #stretch = signal<Stretch>({ from: 0, to: Infinity });
   /** Whether the reader is at the newest message, and so moves along with new ones. */
   readonly atLatest = signal(true);
-  /** Up to which seq the reader has seen the room. */
-  readonly #seenSeq = signal(0);
+  /** How many messages of others came since the reader left the bottom. */
+  readonly newCount = signal(0);
   readonly members = signal<readonly User[] | undefined>(undefined);
   #redrawing = false;
+  /** What `newCount` will be when it is drawn. */
+  #missed = 0;
   readonly #offs: (() => void)[];
 
   constructor(client: ChatClient, id: string) {
@@ -30,9 +43,11 @@ export class RoomView {
       client.outbox.on("change", (room) => room === id && redraw()),
       client.on("recovered", () => void (this.members.peek() && this.loadMembers())),
       this.room.on("added", (event) => {
+        if (event.type === "message.sent" && event.by !== me.peek()?.id && !this.atLatest.peek()) this.#missed += 1;
         if (event.type === "member.joined") this.#come(event.body.user);
         if (event.type === "member.left") this.#gone(event.body.user);
       }),
+      this.room.on("reset", () => this.#toLatest()),
     ];
     this.#draw();
   }
@@ -44,25 +59,21 @@ export class RoomView {
     return rowsOf(shown, outgoing, me.value?.id ?? "");
   });
 
-  readonly showsEnd = computed(() => this.#stretch.value.to === Infinity);
+  /** Whether the room's newest message is in the document. */
+  readonly showsEnd = computed(() => {
+    void this.#revision.value;
+    return this.#stretch.value.to === Infinity && this.room.reading.atLive;
+  });
 
   /** Whether the room's first message is in the document. */
   readonly showsBeginning = computed(() => {
     void this.#revision.value;
-    return this.room.loaded && !this.room.timeline.more && !heldAbove(this.#entries, this.#stretch.value);
+    return this.room.loaded && !this.room.reading.shown.more && !heldAbove(this.#entries, this.#stretch.value);
   });
 
   readonly state = computed(() => {
     void this.#revision.value;
     return { loaded: this.room.loaded, loading: this.room.loading, error: this.room.error };
-  });
-
-  /** How many messages of others came since the reader left the bottom. */
-  readonly newCount = computed(() => {
-    void this.#revision.value;
-    const mine = me.value?.id;
-    const seen = this.#seenSeq.value;
-    return this.#entries.filter((one) => one.seq > seen && one.kind === "message" && one.by !== mine).length;
   });
 
   readonly failed = computed(() => {
@@ -73,27 +84,40 @@ export class RoomView {
   /** The reader is near the top: shows more, out of what is held or from the server. */
   async showOlder(): Promise<void> {
     if (!heldAbove(this.#entries, this.#stretch.peek()) && !(await this.room.loadOlder())) return;
-    this.#stretch.value = further(this.#entries, this.#stretch.peek());
+    this.#show(further(this.#entries, this.#stretch.peek()));
   }
 
-  /** The reader is near the bottom of an older stretch. */
-  showNewer(): void {
-    if (!this.showsEnd.peek()) this.#stretch.value = nearer(this.#entries, this.#stretch.peek());
+  /** The reader is near the bottom of an older stretch: the same downwards. */
+  async showNewer(): Promise<void> {
+    if (this.showsEnd.peek()) return;
+    const isAtEnd = !heldBelow(this.#entries, this.#stretch.peek());
+    if (isAtEnd && !this.room.reading.atLive && !(await this.room.loadNewer())) return;
+    this.#show(nearer(this.#entries, this.#stretch.peek()));
   }
 
   /** Back to the newest message. */
   jumpToLatest(): void {
     batch(() => {
-      this.atLatest.value = true;
-      this.#stretch.value = latest(this.#entries);
+      this.#toLatest();
       this.#draw();
     });
+  }
+
+  /** To a message, wherever in the room it is. False: it could not be read now. */
+  async jumpTo(seq: number): Promise<boolean> {
+    if (!(await this.room.jumpTo(seq))) return false;
+    batch(() => {
+      this.atLatest.value = false;
+      this.#show(around(this.#entries, seq));
+      this.#draw();
+    });
+    return true;
   }
 
   /** The reader has scrolled. */
   noteReader(atLatest: boolean): void {
     this.atLatest.value = atLatest;
-    this.room.keep = atLatest ? 1_000 : 20_000;
+    this.#show(this.#stretch.peek());
     if (atLatest) this.#see();
   }
 
@@ -116,11 +140,26 @@ export class RoomView {
   /** The reader goes elsewhere; the room stays watched. */
   leave(): void {
     for (const off of this.#offs) off();
-    this.room.keep = 1_000;
+    this.room.toLatest();
   }
 
   get #entries(): readonly Entry[] {
-    return this.room.timeline.entries;
+    return this.room.reading.entries;
+  }
+
+  #toLatest(): void {
+    this.room.reading.toLatest();
+    this.atLatest.value = true;
+    this.#stretch.value = latest(this.#entries);
+  }
+
+  /** Only the newest stretch has an open end: what joins the others from below must not flood the document. */
+  #show(stretch: Stretch): void {
+    const { reading } = this.room;
+    const before = this.#stretch.peek();
+    const { from, to } = bounded(this.#entries, stretch, reading.atLive);
+    if (from !== before.from || to !== before.to) this.#stretch.value = { from, to };
+    reading.place = this.atLatest.peek() ? undefined : from;
   }
 
   #redraw(): void {
@@ -138,14 +177,16 @@ export class RoomView {
   #draw(): void {
     batch(() => {
       this.#revision.value += 1;
-      if (!this.atLatest.peek()) return;
+      this.newCount.value = this.#missed;
+      if (!this.atLatest.peek()) return this.#show(this.#stretch.peek());
       this.#stretch.value = following(this.#entries, this.#stretch.peek());
       this.#see();
     });
   }
 
   #see(): void {
-    this.#seenSeq.value = this.#entries.at(-1)?.seq ?? 0;
+    this.#missed = 0;
+    this.newCount.value = 0;
   }
 
   #come(user: User): void {

@@ -1,4 +1,4 @@
-import type { Entry, OutboxEntry } from "../../sdk/index.ts";
+import type { Entry, MessageEntry, OutboxEntry } from "../../sdk/index.ts";
 
 export interface MessageRow {
   readonly type: "message";
@@ -8,7 +8,9 @@ export interface MessageRow {
   readonly text: string;
   /** Whether it begins a group of one author, and so shows who and when. */
   readonly head: boolean;
-  /** Present until the room shows the message itself. */
+  /** The message itself, once the room shows it. */
+  readonly entry: MessageEntry | undefined;
+  /** Present until then. */
   readonly outgoing: OutboxEntry | undefined;
 }
 
@@ -41,7 +43,7 @@ export function rowsOf(entries: readonly Entry[], outgoing: readonly OutboxEntry
     if (entry.kind !== "message") addMember(rows, entry.kind, entry.user, entry);
     else {
       const key = entry.clientId === "" ? entry.id : `${entry.by}:${entry.clientId}`;
-      addMessage(rows, { key, by: entry.by, at: entry.at, text: entry.text, outgoing: undefined });
+      addMessage(rows, { key, by: entry.by, at: entry.at, text: entry.text, entry, outgoing: undefined });
     }
   }
   const newest = entries.at(-1)?.at ?? 0;
@@ -49,7 +51,14 @@ export function rowsOf(entries: readonly Entry[], outgoing: readonly OutboxEntry
     // Clocks differ: what is on its way comes after all that is here.
     const at = Math.max(entry.at, newest);
     divideDays(rows, at);
-    addMessage(rows, { key: `${me}:${entry.clientId}`, by: me, at, text: entry.text, outgoing: entry });
+    addMessage(rows, {
+      key: `${me}:${entry.clientId}`,
+      by: me,
+      at,
+      text: entry.text,
+      entry: undefined,
+      outgoing: entry,
+    });
   }
   return rows;
 }

@@ -1,7 +1,7 @@
 import type { Entry } from "../../sdk/index.ts";
 
 /**
- * Which stretch of a timeline is in the document, by seq: pages that come in above it do not shift it.
+ * Which part of the entries at hand is in the document, by seq: pages that come in above it do not shift it.
  * `to: Infinity` is the end, wherever that is.
  */
 export interface Stretch {
@@ -57,6 +57,24 @@ export function nearer(entries: readonly Entry[], stretch: Stretch): Stretch {
 export function following(entries: readonly Entry[], stretch: Stretch): Stretch {
   const [start, end] = bounds(entries, stretch);
   return stretch.to !== Infinity || end - start > MOST || stretch.from === 0 ? latest(entries) : stretch;
+}
+
+/** The entries around one of them. */
+export function around(entries: readonly Entry[], seq: number): Stretch {
+  const index = indexAt(entries, seq);
+  return between(entries, Math.max(0, index - LATEST / 2), Math.min(entries.length, index + LATEST / 2));
+}
+
+/** No more rows than may be, as messages come below. `open`: whether the last entry is the newest there is. */
+export function bounded(entries: readonly Entry[], stretch: Stretch, open: boolean): Stretch {
+  const [start, end] = bounds(entries, stretch);
+  const { from, to } = end - start > MOST ? between(entries, start, start + MOST) : stretch;
+  return { from, to: open ? to : Math.min(to, entries.at(-1)?.seq ?? to) };
+}
+
+/** Whether entries are held below the stretch. */
+export function heldBelow(entries: readonly Entry[], { to }: Stretch): boolean {
+  return (entries.at(-1)?.seq ?? 0) > to;
 }
 
 /** Whether entries are held above the stretch. */

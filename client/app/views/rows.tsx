@@ -39,7 +39,16 @@ function MessageLine({ row, room }: { row: MessageRow; room: string }) {
             <Time at={row.at} />
           </p>
         )}
-        <Body text={row.text} spins={isSpinning(row.outgoing)} />
+        {row.entry?.deleted ? (
+          <p class="body muted">{t("messageDeleted")}</p>
+        ) : (
+          <Body text={row.text} spins={isSpinning(row.outgoing)} />
+        )}
+        {row.entry?.editedAt !== undefined && (
+          <p class="edited muted" title={momentOf(row.entry.editedAt)}>
+            {t("edited")}
+          </p>
+        )}
         {row.outgoing && <OutgoingLine entry={row.outgoing} room={room} />}
       </div>
     </article>

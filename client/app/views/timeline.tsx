@@ -17,7 +17,7 @@ export function Timeline({ view }: { view: RoomView }) {
     keeper.moved(view.showsEnd.peek());
     view.noteReader(keeper.sticks);
     if (keeper.nearTop) void view.showOlder();
-    else if (keeper.nearBottom) view.showNewer();
+    else if (keeper.nearBottom) void view.showNewer();
   };
   const jump = () => {
     view.jumpToLatest();

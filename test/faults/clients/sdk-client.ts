@@ -68,7 +68,7 @@ export class SdkClient extends Participant {
   }
 
   #read(room: Room): void {
-    room.keep = Number.POSITIVE_INFINITY;
+    room.reading.keep = Number.POSITIVE_INFINITY;
     room.on("added", (event) => this.#added(room, event));
     room.on("reset", (why) => {
       this.#held.delete(room.id);

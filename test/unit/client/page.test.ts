@@ -3,14 +3,25 @@ import { describe, it } from "node:test";
 import { linkParts } from "../../../client/app/state/links.ts";
 import { nodeIndex, nodeLetter } from "../../../client/app/state/node-colour.ts";
 import { rowsOf } from "../../../client/app/state/rows.ts";
-import { following, further, heldAbove, latest, MOST, nearer, visible } from "../../../client/app/state/window.ts";
-import type { Entry, OutboxEntry } from "../../../client/sdk/index.ts";
+import {
+  around,
+  bounded,
+  following,
+  further,
+  heldAbove,
+  heldBelow,
+  latest,
+  MOST,
+  nearer,
+  visible,
+} from "../../../client/app/state/window.ts";
+import { type Entry, messageEntry, type OutboxEntry } from "../../../client/sdk/index.ts";
 
 const MINUTE = 60_000;
 const noon = new Date(2026, 10, 21, 12).getTime();
 
 function said(seq: number, by: string, at = noon): Entry {
-  return { kind: "message", seq, id: `m${seq}`, at, by, clientId: "", text: `text ${seq}` };
+  return messageEntry({ room: "lobby", seq, id: `m${seq}`, at, by, clientId: "", text: `text ${seq}` }, seq);
 }
 
 function waiting(clientId: string, at = noon): OutboxEntry {
@@ -43,6 +54,8 @@ describe("rows", () => {
       id: `e${seq}`,
       at: noon,
       user,
+      by: user,
+      why: undefined,
     });
     const rows = rowsOf([member(1, "joined", "a"), member(2, "joined", "b"), member(3, "left", "a")], [], "me");
     assert.deepEqual(shapes(rows), ["day", "members"]);
@@ -84,6 +97,20 @@ describe("window", () => {
     const newer = entries.slice(500);
     const stretch = latest(newer);
     assert.deepEqual(visible(newer, stretch), visible(entries, stretch));
+  });
+
+  it("does not grow under a reader who looks at something else while messages stream in", () => {
+    const stretch = bounded(entries, { from: 300, to: Infinity }, true);
+    assert.deepEqual([span(stretch)[0], span(stretch).length], [300, MOST]);
+    assert.equal(heldBelow(entries, stretch), true);
+    assert.deepEqual(bounded(entries, { from: 900, to: Infinity }, true), { from: 900, to: Infinity });
+  });
+
+  it("ends where an older stretch ends, so that what joins it below comes page by page", () => {
+    const older = entries.slice(0, 500);
+    const stretch = bounded(older, around(older, 480), false);
+    assert.deepEqual([span(stretch)[0], span(stretch).at(-1)], [430, 500]);
+    assert.equal(span(nearer(entries, stretch)).at(-1), 550);
   });
 
   it("lets go of the oldest rows while it follows the newest", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Message, RoomEvent } from "#protocol";
-import { Timeline } from "../../../client/sdk/timeline.ts";
+import { Timeline } from "../../../client/sdk/index.ts";
 
 const id = (seq: number) => (seq === 0 ? "" : `id-${seq}`);
 
@@ -56,11 +56,11 @@ describe("timeline", () => {
 
   it("puts pages of history before what is there, without doubling any", () => {
     const timeline = new Timeline("lobby");
-    assert.equal(timeline.addPage(page(9)), true);
+    assert.equal(timeline.addPage(page(9)), "taken");
     assert.equal(timeline.more, true);
     timeline.apply(sent(10));
-    timeline.addPage(page(10, { before: timeline.floor }));
-    timeline.addPage(page(10, { before: timeline.floor }));
+    timeline.addPage(page(10, { before: timeline.floor }), { before: timeline.floor });
+    timeline.addPage(page(10, { before: timeline.floor }), { before: timeline.floor });
     assert.deepEqual(seqs(timeline), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     assert.equal(timeline.more, false);
   });
@@ -76,7 +76,7 @@ describe("timeline", () => {
   it("takes no page of another epoch", () => {
     const timeline = new Timeline("lobby");
     timeline.apply(sent(1));
-    assert.equal(timeline.addPage(page(9, { epoch: "e2" })), false);
+    assert.equal(timeline.addPage(page(9, { epoch: "e2" })), "epoch");
     assert.deepEqual(seqs(timeline), [1]);
   });
 
@@ -86,7 +86,7 @@ describe("timeline", () => {
     timeline.trim(4);
     assert.deepEqual(seqs(timeline), [6, 7, 8, 9]);
     assert.equal(timeline.more, true);
-    timeline.addPage(page(9, { before: timeline.floor, limit: 9 }));
+    timeline.addPage(page(9, { before: timeline.floor, limit: 9 }), { before: timeline.floor });
     assert.deepEqual(seqs(timeline), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
@@ -111,7 +111,10 @@ describe("timeline", () => {
         for (const step of actions) {
           if (step.do === "event") timeline.apply(sent(step.seq));
           else if (step.do === "trim") timeline.trim(step.most);
-          else if (timeline.more) timeline.addPage(page(30, { before: timeline.floor, limit: step.limit }));
+          else if (timeline.more) {
+            const before = timeline.floor;
+            timeline.addPage(page(30, { before, limit: step.limit }), { before });
+          }
           const held = seqs(timeline);
           const from = held[0] ?? 0;
           assert.deepEqual(

@@ -1,0 +1,56 @@
+import type { MessageRef } from "#protocol";
+import type { MessageEntry } from "./entry.ts";
+
+/** A change of a message that is under way: shown at once, until the server has said what became of it. */
+export interface Wish {
+  /** Of the call, and of the event that will come of it. */
+  readonly clientId: string;
+  readonly message: MessageRef;
+  /** The message as it will be. */
+  readonly grant: (entry: MessageEntry) => MessageEntry;
+}
+
+/** What is shown of messages that somebody here is changing, apart from what they are. */
+export class Wishes {
+  readonly #wishes = new Map<string, Wish>();
+  /** What is true of the messages that are shown otherwise, by id. */
+  readonly #true = new Map<string, MessageEntry>();
+
+  add(wish: Wish): void {
+    this.#wishes.set(wish.clientId, wish);
+  }
+
+  /** It is true now, or will not become so. Answers what it was about, if it was here. */
+  drop(clientId: string): MessageRef | undefined {
+    const wish = this.#wishes.get(clientId);
+    this.#wishes.delete(clientId);
+    return wish?.message;
+  }
+
+  /** What is true of a message that is shown. */
+  truth(shown: MessageEntry): MessageEntry {
+    return this.#true.get(shown.id) ?? shown;
+  }
+
+  /** What to show of a message of which this is true. */
+  show(entry: MessageEntry): MessageEntry {
+    let shown = entry;
+    for (const { message, grant } of this.#wishes.values()) {
+      // Nobody reacts to a tombstone, whatever was on its way.
+      if (message.id === entry.id && !entry.deleted) shown = grant(shown);
+    }
+    if (shown === entry) this.#true.delete(entry.id);
+    else this.#true.set(entry.id, entry);
+    return shown;
+  }
+
+  /** The message is held no longer. */
+  forget(id: string): void {
+    this.#true.delete(id);
+  }
+
+  /** Nothing that was true still is; what is under way stays so. */
+  clear(): void {
+    this.#true.clear();
+  }
+}

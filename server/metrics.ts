@@ -28,6 +28,7 @@ export function createMetrics(node: string) {
     kept: counter("messages_kept_total", "Messages acknowledged for the first time"),
     duplicates: counter("messages_duplicate_total", "Sends whose clientId had been kept before"),
     delivered: counter("events_delivered_total", "Room events written to sockets"),
+    inboxes: counter("inbox_events_total", "Times a socket was told what changed in its rooms"),
     sockets: gauge("sockets", "Open sockets"),
     holes: counter("feed_holes_total", "Times a feed read the log because hints were missing"),
     filled: counter("feed_events_filled_total", "Events read from the log because their hint was missing"),

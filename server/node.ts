@@ -3,13 +3,12 @@ import type { FastifyInstance } from "fastify";
 import type { Services } from "./app/context.ts";
 import { openHttp } from "./app/http.ts";
 import type { SocketReader } from "./app/reader.ts";
-import { socketOutlet } from "./app/reader.ts";
+import { inboxOutlet, socketOutlet } from "./app/reader.ts";
 import { openSockets, type SocketTools, type TeahouseServer } from "./app/socket.ts";
 import { closeEndedSessions } from "./app/sweep.ts";
 import type { Config } from "./config.ts";
 import { Hints } from "./data/hints.ts";
 import { RoomLog } from "./data/log.ts";
-import { Membership } from "./data/membership.ts";
 import { peopleAdapter } from "./data/people.ts";
 import { RateStore } from "./data/rates.ts";
 import { ReadingStore } from "./data/reading.ts";
@@ -20,13 +19,11 @@ import { UserStore } from "./data/users.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { Devices } from "./service/devices.ts";
 import { Feeds } from "./service/feeds.ts";
-import { Members } from "./service/members.ts";
+import { Inboxes } from "./service/inboxes.ts";
 import { Messages } from "./service/messages.ts";
-import { Moderation } from "./service/moderation.ts";
 import { Rates } from "./service/rates.ts";
 import type { FeedNotes } from "./service/readers.ts";
 import { Reading } from "./service/reading.ts";
-import { RoomViews } from "./service/room-views.ts";
 import { Rooms } from "./service/rooms.ts";
 import { Sessions } from "./service/sessions.ts";
 import { Users } from "./service/users.ts";
@@ -70,7 +67,7 @@ export async function startNode(config: Config): Promise<TeahouseNode> {
   const tools: SocketTools = { config, metrics, services, log: http.log, adapter: peopleAdapter(store) };
   const io = openSockets(http.server, tools);
   const stopSweeping = closeEndedSessions(io, tools);
-  services.feeds.start(hintsOf(store, log, services.feeds));
+  listenTo(store, log, services);
   await http.listen({ host: config.HOST, port: config.PORT });
   const { port } = http.server.address() as AddressInfo;
   http.log.info({ port, redis: config.REDIS_URL.shown }, "this node is up");
@@ -85,6 +82,7 @@ export async function startNode(config: Config): Promise<TeahouseNode> {
       stopSweeping();
       await moveClients(io, config);
       services.feeds.stop();
+      services.inboxes.stop();
       await http.close();
       store.close();
     },
@@ -135,42 +133,38 @@ function createServices(store: Store, log: RoomLog, config: Config, metrics: Met
   const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics), feedNotes(metrics, logger));
   metrics.observe(feeds);
   const devices = new Devices();
-  const users = new Users(new UserStore(store), rates);
-  const ofRooms = roomServices(new RoomStore(store), new Membership(log, config), users, devices, config);
+  const rooms = new Rooms(log, new RoomStore(store), devices, config);
+  const reading = new Reading(new ReadingStore(store), rooms, devices);
+  const trouble = (room: string, cause: unknown) => logger().warn({ room, err: cause }, "an inbox could not be read");
+  const inboxes = new Inboxes(log, rooms, reading, inboxOutlet(metrics, trouble));
   return {
     rates,
     devices,
     feeds,
-    users,
+    users: new Users(new UserStore(store), rates),
     sessions: new Sessions(new SessionStore(store), config),
-    ...ofRooms,
-    reading: new Reading(new ReadingStore(store), ofRooms.rooms, devices),
+    rooms,
+    reading,
+    inboxes,
     messages: new Messages(log, config, metrics),
   };
 }
 
-function roomServices(
-  store: RoomStore,
-  membership: Membership,
-  users: Users,
-  devices: Devices,
-  config: Config,
-): Pick<Services, "rooms" | "members" | "moderation"> {
-  const views = new RoomViews(store, users);
-  const members = new Members({ membership, store, views, users, devices, config });
-  const tools = { membership, store, views, members, users };
-  return { members, rooms: new Rooms(tools), moderation: new Moderation(tools) };
-}
-
-function hintsOf(store: Store, log: RoomLog, feeds: Feeds<SocketReader>): Hints {
-  return new Hints(
+function listenTo(store: Store, log: RoomLog, { feeds, inboxes }: Services<SocketReader>): void {
+  const hints = new Hints(
     store,
     (room, entry) => {
       log.heard(room, entry);
       feeds.hint(room, entry);
+      inboxes.hint(room, entry);
     },
-    (rooms) => void feeds.compare(rooms),
+    (rooms) => {
+      void feeds.compare(rooms);
+      inboxes.again(rooms);
+    },
   );
+  feeds.start(hints);
+  inboxes.start(hints);
 }
 
 async function storeTrouble(store: Store): Promise<string | undefined> {

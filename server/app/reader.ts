@@ -1,6 +1,7 @@
 import type { Socket as EngineSocket } from "engine.io";
-import type { ResetReason } from "#protocol";
+import type { InboxChange, ResetReason } from "#protocol";
 import type { Metrics } from "../metrics.ts";
+import type { InboxOutlet } from "../service/inboxes.ts";
 import type { Entry, Outlet, Watcher } from "../service/readers.ts";
 import { frameOf, waitingBytes, writeFrame } from "./fanout.ts";
 
@@ -13,6 +14,7 @@ interface ReadingSocket {
   readonly disconnected: boolean;
   readonly data: { session?: { user: string } | undefined };
   emit(event: "reset", reset: { room: string; reason: ResetReason }): unknown;
+  emit(event: "inbox", change: InboxChange): unknown;
 }
 
 /** A socket as a reader of rooms. */
@@ -61,6 +63,10 @@ export class SocketReader implements Watcher {
     this.#socket.emit("reset", { room, reason });
   }
 
+  inbox(change: InboxChange): void {
+    this.#socket.emit("inbox", change);
+  }
+
   /** When a room was last found to have lost something (Date.now()): then the socket's session may be gone, too. */
   get lostAt(): number {
     return this.#lostAt;
@@ -99,6 +105,20 @@ export function socketOutlet(metrics: Metrics): Outlet<SocketReader> {
       metrics.cut.inc({ reason: "store" });
       reader.cut();
     },
+  };
+}
+
+/** The outlet of all inboxes of a node. */
+export function inboxOutlet(
+  metrics: Metrics,
+  trouble: InboxOutlet<SocketReader>["trouble"],
+): InboxOutlet<SocketReader> {
+  return {
+    inbox(reader, change) {
+      metrics.inboxes.inc();
+      reader.inbox(change);
+    },
+    trouble,
   };
 }
 

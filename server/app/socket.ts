@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server, type ServerOptions, type Socket } from "socket.io";
-import { type ClientEvents, Refusal, type RpcRequest, type RpcResponse, type ServerEvents } from "#protocol";
+import {
+  type ClientEvents,
+  type InboxChange,
+  Refusal,
+  type RpcRequest,
+  type RpcResponse,
+  type ServerEvents,
+} from "#protocol";
 import type { Session } from "../service/sessions.ts";
 import { type Admission, admission } from "./admission.ts";
 import type { Call, Services } from "./context.ts";
@@ -23,6 +30,7 @@ interface SocketData {
 /** What nodes tell each other. */
 interface NodeEvents {
   sessionEnded: (id: string) => void;
+  inboxChanged: (user: string, change: InboxChange) => void;
 }
 
 export type TeahouseSocket = Socket<ClientEvents, ServerEvents, NodeEvents, SocketData>;
@@ -38,8 +46,6 @@ export interface SocketTools extends DispatchTools {
  * characters long: the sharded adapter takes those for socket ids.
  */
 export const sessionRoom = (id: string) => `session:of:${id}`;
-/** All sockets of a person. */
-export const userRoom = (id: string) => `user:with:id:${id}`;
 
 /** Opens the Socket.IO side of a node on its HTTP server. */
 export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServer {
@@ -64,7 +70,13 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
     );
   });
   io.on("connection", (socket) => serveSocket(socket, tools, admit));
-  tools.services.devices.tellThrough((user, change) => io.to(userRoom(user)).emit("inbox", change));
+  const { devices, inboxes } = tools.services;
+  const heard = (user: string, change: InboxChange) => inboxes.heard(user, change);
+  io.on("inboxChanged", heard);
+  devices.tellThrough((user, change) => {
+    heard(user, change);
+    io.serverSideEmit("inboxChanged", user, change);
+  });
   return io;
 }
 
@@ -98,7 +110,7 @@ function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admissio
     return;
   }
   tools.metrics.sockets.inc();
-  if (session) addressBy(socket, session);
+  if (session) void socket.join(sessionRoom(session.id));
   socket.emit("node", { node: tools.config.NODE_NAME, state: "up" });
   socket.on("rpc", (request, ack) => {
     serveCall(socket, request, ack, tools).catch((error: unknown) => tools.log.error({ err: error }, "an rpc event"));
@@ -110,6 +122,7 @@ function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admissio
   socket.on("disconnect", () => {
     tools.metrics.sockets.dec();
     tools.services.feeds.drop(reader);
+    tools.services.inboxes.drop(reader);
     if (session) admit.userLeft(session.user);
   });
 }
@@ -179,11 +192,7 @@ function makeCall(
       if (before) void socket.leave(sessionRoom(before.id));
       data.session = session;
       this.session = session;
-      addressBy(socket, session);
+      void socket.join(sessionRoom(session.id));
     },
   };
-}
-
-function addressBy(socket: TeahouseSocket, { id, user }: Session): void {
-  void socket.join([sessionRoom(id), userRoom(user)]);
 }

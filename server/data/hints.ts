@@ -11,6 +11,8 @@ const roomOf = (channel: string) => channel.slice("{r:".length, channel.indexOf(
  */
 export class Hints {
   readonly #subscriptions: Subscriptions;
+  /** Who listens to a room is several: feeds and inboxes, each for itself. */
+  readonly #listeners = new Map<string, number>();
 
   /**
    * @param onHint one event of a room that somebody here listens to
@@ -23,12 +25,22 @@ export class Hints {
     });
   }
 
-  /** Resolves once Redis confirmed: every later hint comes, until the connection breaks. */
+  /**
+   * Resolves once Redis confirmed: every later hint comes, until the connection breaks. For each call there is one of
+   * `stopListening`.
+   */
   async listen(room: string): Promise<void> {
+    this.#listeners.set(room, (this.#listeners.get(room) ?? 0) + 1);
     await this.#subscriptions.listen(roomKeys(room).live);
   }
 
   async stopListening(room: string): Promise<void> {
+    const others = (this.#listeners.get(room) ?? 0) - 1;
+    if (others > 0) {
+      this.#listeners.set(room, others);
+      return;
+    }
+    this.#listeners.delete(room);
     await this.#subscriptions.stopListening(roomKeys(room).live);
   }
 }

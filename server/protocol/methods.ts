@@ -1,5 +1,4 @@
 import { inboxMethods } from "./methods/inbox.ts";
-import { memberMethods } from "./methods/member.ts";
 import { messageMethods } from "./methods/message.ts";
 import { roomMethods } from "./methods/room.ts";
 import { sessionMethods } from "./methods/session.ts";
@@ -11,7 +10,6 @@ export const methods = {
   ...sessionMethods,
   ...userMethods,
   ...roomMethods,
-  ...memberMethods,
   ...messageMethods,
   ...inboxMethods,
   ...systemMethods,

@@ -1,8 +1,8 @@
 import type { InboxChange } from "#protocol";
 
 /**
- * All sockets of one person, on whichever node. What is told here arrives once or not at all, and in no promised order:
- * it only says sooner what a person's devices find out anyway.
+ * All devices of one person that look at their inbox, on whichever node. What is told here arrives once or not at all,
+ * and in no promised order: service/inboxes.ts looks for itself what became of it, and finds out later anyway.
  */
 export class Devices {
   #tell: (user: string, change: InboxChange) => void = () => {};

@@ -17,7 +17,8 @@ const UNDER_WAY_MS = 200;
 /** How long to wait for the store to confirm a channel before the caller is told, ms. */
 const CONFIRM_MS = 4000;
 
-interface Listening {
+/** Rooms' channels. */
+export interface Listening {
   listen(room: string): Promise<void>;
   stopListening(room: string): Promise<void>;
 }
@@ -205,7 +206,8 @@ export class Feeds<W extends Watcher> {
   }
 }
 
-async function confirmed(listening: Promise<void>): Promise<void> {
+/** Waits for channels to be listened to. @throws Refusal STORE_UNAVAILABLE when that takes too long */
+export async function confirmed(listening: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Refusal("STORE_UNAVAILABLE", { retryAfterMs: 500 })), CONFIRM_MS);

@@ -1,5 +1,5 @@
 import { type Inbox, limits, type Params, type Result } from "#protocol";
-import type { Move, ReadingStore } from "../data/reading.ts";
+import type { Move, ReadingStore, Standings } from "../data/reading.ts";
 import type { Devices } from "./devices.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -20,6 +20,11 @@ export class Reading {
     const rooms = await this.#rooms.of(user);
     const standings = await Promise.all(rooms.map(({ id }) => this.#store.standings(id, [user])));
     return { rooms, inbox: standings.flatMap(({ each: [own] }) => own ?? []) };
+  }
+
+  /** How a room stands for some of its people. */
+  async standings(room: string, users: readonly string[]): Promise<Standings> {
+    return await this.#store.standings(room, users);
   }
 
   /**
@@ -44,8 +49,8 @@ export class Reading {
   }
 
   async #move(room: string, user: string, move: Move): Promise<Inbox> {
-    const { inbox } = await this.#store.move(room, user, move);
-    this.#devices.tell(user, { rooms: [inbox] });
+    const { inbox, moved } = await this.#store.move(room, user, move);
+    if (moved || move.notify) this.#devices.tell(user, { rooms: [inbox] });
     return inbox;
   }
 }

@@ -1,19 +1,10 @@
 import type { MethodName, methods } from "#protocol";
 import type { Call, Handler, PublicHandler, SignedInCall } from "../context.ts";
 import { inboxGet } from "./inbox.get.ts";
-import { memberBan } from "./member.ban.ts";
-import { memberKick } from "./member.kick.ts";
-import { memberMute } from "./member.mute.ts";
-import { memberRole } from "./member.role.ts";
-import { memberUnban } from "./member.unban.ts";
+import { inboxWatch } from "./inbox.watch.ts";
 import { messageSend } from "./message.send.ts";
-import { roomBans } from "./room.bans.ts";
-import { roomChange } from "./room.change.ts";
 import { roomCreate } from "./room.create.ts";
-import { roomDirect } from "./room.direct.ts";
-import { roomGet } from "./room.get.ts";
 import { roomHistory } from "./room.history.ts";
-import { roomInvite } from "./room.invite.ts";
 import { roomJoin } from "./room.join.ts";
 import { roomLeave } from "./room.leave.ts";
 import { roomList } from "./room.list.ts";
@@ -51,11 +42,6 @@ const handlers: Handlers = {
   "user.get": userGet,
   "user.rename": userRename,
   "room.create": roomCreate,
-  "room.direct": roomDirect,
-  "room.get": roomGet,
-  "room.change": roomChange,
-  "room.invite": roomInvite,
-  "room.bans": roomBans,
   "room.list": roomList,
   "room.join": roomJoin,
   "room.leave": roomLeave,
@@ -63,13 +49,9 @@ const handlers: Handlers = {
   "room.history": roomHistory,
   "room.watch": roomWatch,
   "room.unwatch": roomUnwatch,
-  "member.role": memberRole,
-  "member.kick": memberKick,
-  "member.ban": memberBan,
-  "member.unban": memberUnban,
-  "member.mute": memberMute,
   "message.send": messageSend,
   "inbox.get": inboxGet,
+  "inbox.watch": inboxWatch,
   "room.read": roomRead,
   "room.notify": roomNotify,
   "room.receipts": roomReceipts,

@@ -1,8 +1,8 @@
 import { Refusal } from "#protocol";
 import type { Handler } from "../context.ts";
 
-export const roomCreate: Handler<"room.create"> = async (call, params) => {
+export const roomCreate: Handler<"room.create"> = async (call, { name, clientId }) => {
   const user = await call.services.users.get(call.session.user);
   if (!user) throw new Refusal("SESSION_INVALID");
-  return { room: await call.services.rooms.create(user, params) };
+  return { room: await call.services.rooms.create(user, name, clientId) };
 };

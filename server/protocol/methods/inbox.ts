@@ -13,6 +13,14 @@ export const inboxMethods = {
     params: none,
     result: All,
   },
+  "inbox.watch": {
+    summary: "The same, and from now on `inbox` events when something changes, at most one a second",
+    access: "session",
+    cost: "read",
+    socketOnly: true,
+    params: none,
+    result: All,
+  },
   "room.read": {
     summary:
       "Everything up to a seq is read, on all my devices; never moves back by itself, with `unread` also back: what follows is unread again",

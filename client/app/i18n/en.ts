@@ -45,6 +45,8 @@ export const en = {
   announceOne: (name: string) => `New message from ${name}`,
   announceMany: (n: number) => `${n} new messages`,
 
+  callsYou: "This calls you",
+
   sending: "Sending",
   stillSending: "Still trying to send",
   notSent: "Not sent",

@@ -43,6 +43,8 @@ export const zh: Dictionary = {
   announceOne: (name) => `${name} 发来新消息`,
   announceMany: (n) => `${n} 条新消息`,
 
+  callsYou: "提到了你",
+
   sending: "发送中",
   stillSending: "仍在尝试发送",
   notSent: "未发送",

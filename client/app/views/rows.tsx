@@ -3,9 +3,9 @@ import { dayOf, momentOf, namesOf, timeOf } from "../i18n/format.ts";
 import { errorNameText, t } from "../i18n/index.ts";
 import { chat, nameOf } from "../state/chat.ts";
 import { me } from "../state/identity.ts";
-import { linkParts } from "../state/links.ts";
 import type { MembersRow, MessageRow, Row } from "../state/rows.ts";
 import { Avatar } from "./avatar.tsx";
+import { Body } from "./body.tsx";
 
 export function RowLine({ row, room }: { row: Row; room: string }) {
   if (row.type === "message") return <MessageLine row={row} room={room} />;
@@ -42,12 +42,10 @@ function MessageLine({ row, room }: { row: MessageRow; room: string }) {
         {row.entry?.deleted ? (
           <p class="body muted">{t("messageDeleted")}</p>
         ) : (
-          <Body text={row.text} spins={isSpinning(row.outgoing)} />
-        )}
-        {row.entry?.editedAt !== undefined && (
-          <p class="edited muted" title={momentOf(row.entry.editedAt)}>
-            {t("edited")}
-          </p>
+          <Body text={row.text} mentions={row.entry?.mentions} everybody={row.entry?.mentionsRoom}>
+            {row.entry?.editedAt !== undefined && <EditedMark at={row.entry.editedAt} />}
+            {isSpinning(row.outgoing) && <span class="spinner" role="img" aria-label={t("sending")} />}
+          </Body>
         )}
         {row.outgoing && <OutgoingLine entry={row.outgoing} room={room} />}
       </div>
@@ -63,21 +61,11 @@ function Time({ at }: { at: number }) {
   );
 }
 
-/** Plain text with its addresses made into links; never markup. */
-function Body({ text, spins }: { text: string; spins: boolean }) {
+function EditedMark({ at }: { at: number }) {
   return (
-    <div class="body" dir="auto">
-      {linkParts(text).map((part) =>
-        part.href === undefined ? (
-          part.text
-        ) : (
-          <a href={part.href} target="_blank" rel="noopener noreferrer nofollow" tabIndex={-1}>
-            {part.text}
-          </a>
-        ),
-      )}
-      {spins && <span class="spinner" role="img" aria-label={t("sending")} />}
-    </div>
+    <span class="edited muted" title={momentOf(at)}>
+      {t("edited")}
+    </span>
   );
 }
 

@@ -9,6 +9,7 @@ import { closeEndedSessions } from "./app/sweep.ts";
 import type { Config } from "./config.ts";
 import { Hints } from "./data/hints.ts";
 import { RoomLog } from "./data/log.ts";
+import { Membership } from "./data/membership.ts";
 import { peopleAdapter } from "./data/people.ts";
 import { RateStore } from "./data/rates.ts";
 import { ReadingStore } from "./data/reading.ts";
@@ -20,10 +21,13 @@ import { createMetrics, type Metrics } from "./metrics.ts";
 import { Devices } from "./service/devices.ts";
 import { Feeds } from "./service/feeds.ts";
 import { Inboxes } from "./service/inboxes.ts";
+import { Members } from "./service/members.ts";
 import { Messages } from "./service/messages.ts";
+import { Moderation } from "./service/moderation.ts";
 import { Rates } from "./service/rates.ts";
 import type { FeedNotes } from "./service/readers.ts";
 import { Reading } from "./service/reading.ts";
+import { RoomViews } from "./service/room-views.ts";
 import { Rooms } from "./service/rooms.ts";
 import { Sessions } from "./service/sessions.ts";
 import { Users } from "./service/users.ts";
@@ -133,21 +137,35 @@ function createServices(store: Store, log: RoomLog, config: Config, metrics: Met
   const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics), feedNotes(metrics, logger));
   metrics.observe(feeds);
   const devices = new Devices();
-  const rooms = new Rooms(log, new RoomStore(store), devices, config);
-  const reading = new Reading(new ReadingStore(store), rooms, devices);
+  const users = new Users(new UserStore(store), rates);
+  const ofRooms = roomServices(new RoomStore(store), new Membership(log, config), users, devices, config);
+  const reading = new Reading(new ReadingStore(store), ofRooms.rooms, devices);
   const trouble = (room: string, cause: unknown) => logger().warn({ room, err: cause }, "an inbox could not be read");
-  const inboxes = new Inboxes(log, rooms, reading, inboxOutlet(metrics, trouble));
+  const inboxes = new Inboxes(log, ofRooms.rooms, reading, inboxOutlet(metrics, trouble));
   return {
     rates,
     devices,
     feeds,
-    users: new Users(new UserStore(store), rates),
+    users,
     sessions: new Sessions(new SessionStore(store), config),
-    rooms,
+    ...ofRooms,
     reading,
     inboxes,
     messages: new Messages(log, config, metrics),
   };
+}
+
+function roomServices(
+  store: RoomStore,
+  membership: Membership,
+  users: Users,
+  devices: Devices,
+  config: Config,
+): Pick<Services, "rooms" | "members" | "moderation"> {
+  const views = new RoomViews(store, users);
+  const members = new Members({ membership, store, views, users, devices, config });
+  const tools = { membership, store, views, members, users };
+  return { members, rooms: new Rooms(tools), moderation: new Moderation(tools) };
 }
 
 function listenTo(store: Store, log: RoomLog, { feeds, inboxes }: Services<SocketReader>): void {

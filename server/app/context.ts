@@ -2,7 +2,9 @@ import type { MethodName, Params, Result } from "#protocol";
 import type { Devices } from "../service/devices.ts";
 import type { Feeds } from "../service/feeds.ts";
 import type { Inboxes } from "../service/inboxes.ts";
+import type { Members } from "../service/members.ts";
 import type { Messages } from "../service/messages.ts";
+import type { Moderation } from "../service/moderation.ts";
 import type { Rates } from "../service/rates.ts";
 import type { Watcher } from "../service/readers.ts";
 import type { Reading } from "../service/reading.ts";
@@ -15,6 +17,8 @@ export interface Services<W extends Watcher = Watcher> {
   devices: Devices;
   sessions: Sessions;
   rooms: Rooms;
+  members: Members;
+  moderation: Moderation;
   messages: Messages;
   reading: Reading;
   inboxes: Inboxes<W>;

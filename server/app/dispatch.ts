@@ -102,10 +102,10 @@ async function requireMember(call: Call, params: unknown): Promise<void> {
   const user = call.session?.user ?? "";
   await Promise.all(
     roomsOf(params).map(async ({ room, param }) => {
-      if (await call.services.rooms.isMember(room, user)) return;
+      if (await call.services.members.isMember(room, user)) return;
       // Whoever knocks at closed doors pays for it: `message.send` pays only in the step that it never reaches.
       await call.services.rates.take("READS", user);
-      throw new Refusal((await call.services.rooms.exists(room)) ? "ROOM_NOT_MEMBER" : "ROOM_NOT_FOUND", { param });
+      throw await call.services.members.refusal(room, param);
     }),
   );
 }

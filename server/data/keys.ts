@@ -5,14 +5,23 @@
 export function roomKeys(room: string) {
   const tag = `{r:${room}}`;
   return {
-    /** hash: name, by, createdAt; epoch, seq, id, at of the newest event; which idem hash is current; count of messages ever */
+    /**
+     * hash: name, by, createdAt, kind, topic, slowMode, readOnly, invite, pair (of a direct room); epoch, seq, id, at of
+     * the newest event; which idem hash is current; count of messages ever
+     */
     meta: `${tag}:meta`,
     /** stream: every event under `seq-0` */
     log: `${tag}:log`,
     /** stream: the messages, as history shows them, each with its ordinal `n` */
     view: `${tag}:view`,
-    /** hash: user → role and the time until which the user has spoken its share */
+    /** hash: user → role and times, as lua/record.lua has them */
     members: `${tag}:members`,
+    /** hash: user → who banned that one, and when */
+    bans: `${tag}:bans`,
+    /** sorted set: owners and moderators, by when they became one */
+    staff: `${tag}:staff`,
+    /** hash: user → record of somebody who left and is still muted, or has only just spoken */
+    former: `${tag}:former`,
     /** two hashes that take turns: `user:clientId` → `epoch seq id at` */
     idem0: `${tag}:idem:0`,
     idem1: `${tag}:idem:1`,
@@ -30,6 +39,11 @@ export function roomKeys(room: string) {
   } as const;
 }
 
+/** Begins the id of every direct room, and of no other. */
+const DIRECT = "direct-";
+export const directRoom = (name: string) => `${DIRECT}${name}`;
+export const isDirect = (room: string) => room.startsWith(DIRECT);
+
 export const userKeys = (user: string) => ({
   /** hash: name, guest, createdAt */
   profile: `{u:${user}}:profile`,
@@ -37,6 +51,8 @@ export const userKeys = (user: string) => ({
   sessions: `{u:${user}}:sessions`,
   /** set: rooms that the user is in; an index, the room's members are the truth */
   rooms: `{u:${user}}:rooms`,
+  /** set: the same for direct rooms, which others may open: they must not use up the user's share of rooms */
+  directs: `{u:${user}}:directs`,
 });
 
 /** hash: id, user, device, createdAt, expiresAt; under the token's SHA-256, so that a leaked store opens nothing */

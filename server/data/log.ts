@@ -7,7 +7,7 @@ import { type At, Confirmations, reading } from "./confirm.ts";
 import { type Entry, entries, list, number, text } from "./entry.ts";
 import { roomKeys } from "./keys.ts";
 import type { Store } from "./redis.ts";
-import { type Script, script } from "./script.ts";
+import { type Arg, type Script, script } from "./script.ts";
 
 export type { At };
 
@@ -37,22 +37,23 @@ export interface Page {
   entries: Entry[];
 }
 
-/** `found`: a room that nobody is in yet; `change`: a member has another name. */
-export type MemberChange = "found" | "create" | "join" | "leave" | "change";
-
 const stepKeys = [
   ...(["meta", "log", "view", "members", "idem0", "idem1", "live"] as const),
   ...(["read", "mentions", "gone"] as const),
 ] as const;
 const stepArgs = ["room", "user", "clientId", "id", "epoch", "keepLog", "keepView", "dedupeMs", "publish"] as const;
-const appendScript = script(["step.lua", "append.lua"], stepKeys, [...stepArgs, "body", "burst", "intervalMs"]);
-const memberScript = script(["step.lua", "member.lua"], stepKeys, [
-  ...stepArgs,
-  "change",
-  "name",
-  "profile",
-  "maxMembers",
-]);
+/** What every step that appends to a room's log is given; lua/step.lua says what it is. */
+export type StepKey = keyof ReturnType<typeof roomKeys>;
+type StepArg = (typeof stepArgs)[number];
+
+/** A step in Lua files of its own, joined behind step.lua, with the further keys and arguments that they name. */
+export const roomStep = <const A extends string>(
+  files: readonly string[],
+  keys: readonly StepKey[],
+  args: readonly A[],
+): Script<StepKey, StepArg | A> => script(["step.lua", ...files], [...stepKeys, ...keys], [...stepArgs, ...args]);
+
+const appendScript = roomStep(["record.lua", "speak.lua", "append.lua"], [], ["body", "burst", "intervalMs"]);
 const resuming = reading("resume.lua", ["user", "atEpoch", "atSeq", "atId", "count"]);
 const paging = reading("history.lua", ["user", "before", "after", "limit", "bytes"]);
 
@@ -79,7 +80,7 @@ export class RoomLog {
   /**
    * One member says something: membership, rate, dedupe, number, log, history and hint in one step.
    * @param body the event's body as JSON
-   * @throws Refusal ROOM_NOT_FOUND, ROOM_NOT_MEMBER, RATE_LIMITED, STORE_*, UNKNOWN
+   * @throws Refusal ROOM_NOT_FOUND, ROOM_NOT_MEMBER, RATE_LIMITED, SLOW_MODE, MUTED, READ_ONLY, STORE_*, UNKNOWN
    */
   async append(room: string, user: string, clientId: string, body: string): Promise<Kept> {
     const { count, perMs } = this.#config.RATE_MESSAGES;
@@ -94,26 +95,22 @@ export class RoomLog {
   }
 
   /**
-   * Makes a room, joins or leaves it.
-   * @param profile the user as JSON, for the event
-   * @returns where the event stands; nothing when there was nothing to change
-   * @throws Refusal ROOM_NOT_FOUND, ROOM_FULL, STORE_*, UNKNOWN
+   * Runs a step of another kind; returns once what it did is kept.
+   * @returns where its event stands, or what else it answered
+   * @throws Refusal what the step refused; STORE_*, UNKNOWN
    */
-  async member(
-    change: MemberChange,
+  async step<A extends string>(
+    step: Script<StepKey, StepArg | A>,
     room: string,
-    user: string,
-    detail: { clientId?: string | undefined; name?: string; profile?: string },
-  ): Promise<Kept | undefined> {
-    const args = {
-      ...this.#step(room, user, detail.clientId ?? ""),
-      change,
-      name: detail.name ?? "",
-      profile: detail.profile ?? "{}",
-      maxMembers: this.#config.MAX_MEMBERS,
-    };
-    const answer = await this.#change(room, memberScript, args);
-    return text(list(answer)[0]) === "same" ? undefined : this.#kept(room, answer);
+    by: { user: string; clientId?: string | undefined },
+    args: Record<A, Arg>,
+  ): Promise<{ kept?: Kept; said: string[] }> {
+    const given = { ...this.#step(room, by.user, by.clientId?.toLowerCase() ?? ""), ...args };
+    const answer = await this.#change(room, step, given);
+    const said = list(answer).map(text);
+    if (said[0] === "kept") return { kept: this.#kept(room, answer), said };
+    if (isErrorName(said[0] ?? "")) throw refused(answer);
+    return { said };
   }
 
   /**
@@ -180,7 +177,7 @@ export class RoomLog {
   /** Runs a step that changes a room; returns once what it did is kept. */
   async #change<A extends string>(
     room: string,
-    step: Script<(typeof stepKeys)[number], A>,
+    step: Script<StepKey, A>,
     args: Record<A, string | number>,
     sent?: () => void,
   ): Promise<unknown> {

@@ -25,6 +25,15 @@ export const errors = {
   SOCKET_ONLY: { code: -32013, retryable: false, message: "This method needs a socket connection." },
   QUOTA_REACHED: { code: -32014, retryable: false, message: "You have as many of these as you may have." },
 
+  USER_NOT_FOUND: { code: -32040, retryable: false, message: "There is no such person here." },
+  ROLE_REQUIRED: { code: -32041, retryable: false, message: "Your role in this room does not allow this." },
+  LAST_OWNER: { code: -32042, retryable: false, message: "This room needs an owner. Name another one first." },
+  BANNED: { code: -32043, retryable: false, message: "You are banned from this room." },
+  INVITE_WRONG: { code: -32044, retryable: false, message: "This invitation is not valid, or is no longer." },
+  MUTED: { code: -32045, retryable: false, message: "You are muted in this room for a while." },
+  SLOW_MODE: { code: -32046, retryable: true, message: "This room is in slow mode. Wait a moment." },
+  READ_ONLY: { code: -32047, retryable: false, message: "Only owners and moderators may write in this room." },
+
   RATE_LIMITED: { code: -32020, retryable: true, message: "Too fast. Wait a moment." },
   OVERLOADED: { code: -32021, retryable: true, message: "This node has too much to do. Try again." },
 

@@ -5,6 +5,7 @@ export * from "./limits.ts";
 export type { Access, MethodEntry } from "./methods/entry.ts";
 export { type MethodName, methods } from "./methods.ts";
 export type {
+  Ban,
   Inbox,
   Member,
   Message,

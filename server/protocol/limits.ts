@@ -25,6 +25,12 @@ export const limits = {
   reactions: { kinds: 20, all: 500 },
   /** Longest pause that slow mode may ask for, s. */
   slowMode: 3600,
+  /** Longest time for which a member may be muted: 30 days, in minutes. */
+  mute: 43_200,
+  /** Owners and moderators of one room. */
+  staff: 100,
+  /** People banned from one room, all of whom `room.bans` shows. */
+  bans: 1000,
   /** Members up to which a room shows who has read how far. */
   receipts: 50,
   /** People that one `user.get` may name. */

@@ -1,4 +1,5 @@
 import { inboxMethods } from "./methods/inbox.ts";
+import { memberMethods } from "./methods/member.ts";
 import { messageMethods } from "./methods/message.ts";
 import { roomMethods } from "./methods/room.ts";
 import { sessionMethods } from "./methods/session.ts";
@@ -10,6 +11,7 @@ export const methods = {
   ...sessionMethods,
   ...userMethods,
   ...roomMethods,
+  ...memberMethods,
   ...messageMethods,
   ...inboxMethods,
   ...systemMethods,

@@ -33,6 +33,17 @@ export const Text = Type.String({
   description: `1 to ${limits.text} characters`,
 });
 
+/** Counted and cleaned like a name; it may be empty. */
+export const Topic = Type.String({
+  maxLength: limits.topic * 2,
+  description: `At most ${limits.topic} characters; empty for none`,
+});
+export const Invite = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description: "Opens a private room to whoever has it, until it is renewed",
+});
+
 export const User = Type.Object(
   {
     id: UserId,
@@ -58,6 +69,12 @@ export const Member = Type.Object(
 );
 export type Member = Static<typeof Member>;
 
+export const Ban = Type.Object(
+  { ...User.properties, at: Timestamp, by: Type.String({ description: "Id of who banned this person" }) },
+  { title: "Ban" },
+);
+export type Ban = Static<typeof Ban>;
+
 export const RoomKind = Type.Union([Type.Literal("public"), Type.Literal("private"), Type.Literal("direct")], {
   description: "In the directory and open to all; by invitation; between two people",
 });
@@ -80,6 +97,7 @@ export const Room = Type.Object(
     members: Type.Integer({ description: "How many people are members" }),
     joined: Type.Boolean({ description: "Whether the caller is one of them" }),
     role: Type.Optional(Role),
+    mutedUntil: Type.Optional(Type.Integer({ description: "Until when the caller may only read" })),
     with: Type.Optional(
       Type.Array(User, { description: "Of a direct room: the other one; the caller alone otherwise" }),
     ),

@@ -1,156 +1,135 @@
 import { createHash, randomUUID } from "node:crypto";
-import { LRUCache } from "lru-cache";
-import { LOBBY, Refusal, type Room, type User } from "#protocol";
-import type { Config } from "../config.ts";
-import type { RoomLog } from "../data/log.ts";
+import { type Params, Refusal, type Room, type User } from "#protocol";
+import { directRoom } from "../data/keys.ts";
+import type { Membership } from "../data/membership.ts";
 import type { RoomStore } from "../data/rooms.ts";
-import type { Devices } from "./devices.ts";
+import type { Members } from "./members.ts";
 import { cleanName, foldName } from "./names.ts";
+import type { RoomViews } from "./room-views.ts";
+import { cleanTopic } from "./texts.ts";
+import type { Users } from "./users.ts";
 
-/** How long a node believes that somebody is a member, ms. Steps check again; only a yes is remembered. */
-const MEMBER_TRUSTED_MS = 3000;
-const MEMBERS_SHOWN = 1000;
-/** Rooms that hear of a new name at once; others see it when they next ask who somebody is. */
-const ROOMS_TOLD = 100;
-/** Who founded the room that every installation has; nobody's id, and never a member. */
-const HOUSE = "house";
+/** How often the directory is put right again where a room gets yet another name meanwhile. */
+const RENAMINGS = 5;
 
-/** Rooms: made, joined, left, listed. All throw Refusal STORE_* and UNKNOWN. */
+export interface RoomsTools {
+  membership: Membership;
+  store: RoomStore;
+  views: RoomViews;
+  members: Members;
+  users: Users;
+}
+
+/** Rooms: made, changed, listed. All throw Refusal STORE_* and UNKNOWN. */
 export class Rooms {
-  readonly #log: RoomLog;
-  readonly #store: RoomStore;
-  readonly #devices: Devices;
-  readonly #config: Config;
-  readonly #members = new LRUCache<string, Promise<boolean>>({ max: 50_000, ttl: MEMBER_TRUSTED_MS });
+  readonly #tools: RoomsTools;
 
-  constructor(log: RoomLog, store: RoomStore, devices: Devices, config: Config) {
-    this.#log = log;
-    this.#store = store;
-    this.#devices = devices;
-    this.#config = config;
+  constructor(tools: RoomsTools) {
+    this.#tools = tools;
   }
 
   /**
-   * Makes a room with its maker as first member. The id follows from (user, clientId): a retry finds
-   * the same room.
-   * @throws Refusal NAME_REFUSED, NAME_TAKEN, QUOTA_REACHED
+   * Makes a room with its maker as first member and owner. The id follows from (user, clientId): a retry finds
+   * the same room. Names of public rooms are unique to the eye; those of private ones say nothing to anybody else.
+   * @throws Refusal NAME_REFUSED, NAME_TAKEN, TEXT_REFUSED, QUOTA_REACHED
    */
-  async create(user: User, wanted: string, clientId: string | undefined): Promise<Room> {
-    const name = cleanName(wanted);
-    await this.#checkQuota(user.id);
-    const id = createHash("sha256")
-      .update(`${user.id}:${clientId ?? randomUUID()}`)
-      .digest("hex")
-      .slice(0, 20);
+  async create(user: User, wanted: Params<"room.create">): Promise<Room> {
+    const { store, membership, members, views } = this.#tools;
+    const { kind = "public", clientId } = wanted;
+    const name = cleanName(wanted.name);
+    const topic = cleanTopic(wanted.topic ?? "");
+    const id = hash(`${user.id}:${clientId ?? randomUUID()}`);
+    await members.checkQuota(user.id, id);
     const folded = foldName(name);
-    if (!(await this.#store.takeName(folded, id))) throw new Refusal("NAME_TAKEN", { param: "name" });
-    await this.#log.member("create", id, user.id, { clientId, name, profile: JSON.stringify(user) });
-    await Promise.all([this.#store.publish(folded, id), this.#store.noteJoined(user.id, id)]);
-    return await this.#tellJoined(id, user.id);
-  }
-
-  async #foundLobby(): Promise<void> {
-    await this.#store.takeName(foldName(LOBBY), LOBBY);
-    await this.#log.member("found", LOBBY, HOUSE, { name: LOBBY });
-    await this.#store.publish(foldName(LOBBY), LOBBY);
-  }
-
-  /** @throws Refusal ROOM_NOT_FOUND, ROOM_FULL, QUOTA_REACHED */
-  async join(user: User, room: string, clientId: string | undefined): Promise<Room> {
-    await this.#checkQuota(user.id);
-    // The lobby comes back by itself, also after the store lost everything.
-    if (room === LOBBY && !(await this.#store.exists(LOBBY))) await this.#foundLobby();
-    await this.#log.member("join", room, user.id, { clientId, profile: JSON.stringify(user) });
-    await this.#store.noteJoined(user.id, room);
-    this.#members.delete(`${user.id} ${room}`);
-    return await this.#tellJoined(room, user.id);
-  }
-
-  async #tellJoined(room: string, user: string): Promise<Room> {
-    const found = await this.get(room, user);
-    this.#devices.tell(user, { joined: [found] });
-    return found;
-  }
-
-  /** Leaving a room that one is not in changes nothing. @throws Refusal ROOM_NOT_FOUND */
-  async leave(user: string, room: string, clientId: string | undefined): Promise<void> {
-    this.#members.delete(`${user} ${room}`);
-    await this.#log.member("leave", room, user, { clientId });
-    await this.#store.noteLeft(user, room);
-    this.#devices.tell(user, { left: [room] });
-  }
-
-  /** Everybody who shares a room with somebody learns the new name from the room's log. */
-  async tellRenamed(user: User, clientId: string | undefined): Promise<void> {
-    const rooms = (await this.#store.roomsOf(user.id)).slice(0, ROOMS_TOLD);
+    const isPublic = kind === "public";
+    if (isPublic && !(await store.takeName(folded, id))) throw new Refusal("NAME_TAKEN", { param: "name" });
+    const room = { kind, name, topic };
     const profile = JSON.stringify(user);
-    await Promise.all(rooms.map((room) => this.#log.member("change", room, user.id, { clientId, profile })));
+    await membership.enter(id, { user: user.id, clientId }, { change: "create", room, profile });
+    await Promise.all([isPublic && store.publish(folded, id), members.note(user.id, id)]);
+    return await views.one(id, user.id);
   }
 
+  /**
+   * The room between two people (or of one with itself), made when it is first asked for. Its id follows from both:
+   * there is one, whoever asks first. Who left it comes back only by asking for it.
+   * @throws Refusal USER_NOT_FOUND, QUOTA_REACHED
+   */
+  async direct(user: User, { user: other, clientId }: Params<"room.direct">): Promise<Room> {
+    const { store, membership, members, views, users } = this.#tools;
+    if (!(await users.get(other))) throw new Refusal("USER_NOT_FOUND", { param: "user" });
+    const id = directRoom(hash([user.id, other].sort().join(" ")));
+    await members.checkQuota(user.id, id);
+    if ((await store.kind(id)) === undefined) {
+      // Strangers must not be able to pile up rooms on somebody without limit.
+      await members.checkQuota(other, id, "This person has as many conversations as they may have.");
+    }
+    const room = { kind: "direct", other } as const;
+    const profile = JSON.stringify(user);
+    await membership.enter(id, { user: user.id, clientId }, { change: "direct", room, profile });
+    await Promise.all([...new Set([user.id, other])].map((one) => members.note(one, id)));
+    return await views.one(id, user.id);
+  }
+
+  /**
+   * @throws Refusal ROOM_NOT_FOUND, ROOM_NOT_MEMBER, ROLE_REQUIRED, NAME_REFUSED, NAME_TAKEN, TEXT_REFUSED
+   */
+  async change(user: string, { room, clientId, ...wanted }: Params<"room.change">): Promise<Room> {
+    const { store, membership, views } = this.#tools;
+    const before = await views.one(room, user);
+    // The step asks again. Here it only keeps others from taking names for rooms that are not theirs.
+    if (before.role !== "owner" && before.role !== "moderator") throw new Refusal("ROLE_REQUIRED");
+    const name = wanted.name === undefined ? undefined : cleanName(wanted.name);
+    const topic = wanted.topic === undefined ? undefined : cleanTopic(wanted.topic);
+    const isListed = name !== undefined && before.kind === "public";
+    if (isListed && !(await store.takeName(foldName(name), room))) throw new Refusal("NAME_TAKEN", { param: "name" });
+    await membership.configure(room, { user, clientId }, { ...wanted, name, topic });
+    if (isListed) await this.#list(room, [before.name, name]);
+    return await views.one(room, user);
+  }
+
+  /** Puts a public room into the directory under the name that it has, and under no other of these. */
+  async #list(room: string, names: readonly string[]): Promise<void> {
+    const { store } = this.#tools;
+    const folded = new Set(names.map(foldName));
+    for (let i = 0; i < RENAMINGS; i += 1) {
+      const [now, former] = (await store.names(room)).map(foldName);
+      if (now === undefined) return;
+      if (former !== undefined) folded.add(former);
+      folded.delete(now);
+      await store.publish(now, room);
+      await Promise.all([...folded].map((one) => store.unpublish(one, room)));
+      // Somebody else may have changed it again, and been quicker.
+      const [after] = await store.names(room);
+      if (after !== undefined && foldName(after) === now) return;
+      folded.add(now);
+    }
+  }
+
+  /** @throws Refusal ROOM_NOT_FOUND */
   async get(room: string, user: string): Promise<Room> {
-    const [found] = await this.#store.describe([room], user);
-    if (!found) throw new Refusal("ROOM_NOT_FOUND", { param: "room" });
-    return found;
+    return await this.#tools.views.one(room, user);
   }
 
+  /** Every room that somebody is in, of whatever kind, by name. */
+  async of(user: string): Promise<Room[]> {
+    const { store, views } = this.#tools;
+    const rooms = await views.some(await store.roomsOf(user), user);
+    return rooms.filter(({ joined }) => joined).sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
+  }
+
+  /** A page of the directory of public rooms. */
   async list(user: string, after: string | undefined, limit: number): Promise<{ rooms: Room[]; next?: string }> {
-    const page = await this.#store.directory(after, limit);
-    const rooms = await this.#store.describe(page.rooms, user);
+    const page = await this.#tools.store.directory(after, limit);
+    const rooms = await this.#tools.views.some(page.rooms, user);
     return page.next === undefined ? { rooms } : { rooms, next: page.next };
   }
 
   /** Ids of the rooms that somebody is in, and maybe of some that it just left. */
   async idsOf(user: string): Promise<string[]> {
-    return await this.#store.roomsOf(user);
-  }
-
-  /** The rooms that somebody is in. */
-  async of(user: string): Promise<Room[]> {
-    const rooms = await this.#store.describe(await this.#store.roomsOf(user), user);
-    return rooms.filter(({ joined }) => joined);
-  }
-
-  /** @throws Refusal ROOM_NOT_MEMBER */
-  async members(room: string, user: string): Promise<string[]> {
-    // Asked anew: what dispatch believes of a member may be seconds old, and no step checks this reading.
-    if (!(await this.#store.isMember(room, user))) throw new Refusal("ROOM_NOT_MEMBER", { param: "room" });
-    return await this.#store.members(room, MEMBERS_SHOWN);
-  }
-
-  /**
-   * Whether somebody is a member, as dispatch asks before each call into a room. What the call then does
-   * is checked again in its step, so a yes that is some seconds old opens nothing.
-   */
-  async isMember(room: string, user: string): Promise<boolean> {
-    const key = `${user} ${room}`;
-    const known = this.#members.get(key);
-    if (known) return await known;
-    const answer = this.#store.isMember(room, user);
-    this.#members.set(key, answer);
-    try {
-      const yes = await answer;
-      if (!yes) this.#forget(key, answer);
-      return yes;
-    } catch (error) {
-      this.#forget(key, answer);
-      throw error;
-    }
-  }
-
-  /** A no is not remembered (the next call may come after a join), and a newer answer is not dropped. */
-  #forget(key: string, answer: Promise<boolean>): void {
-    if (this.#members.peek(key) === answer) this.#members.delete(key);
-  }
-
-  async exists(room: string): Promise<boolean> {
-    return await this.#store.exists(room);
-  }
-
-  async #checkQuota(user: string): Promise<void> {
-    if (!this.#config.limited) return;
-    const most = this.#config.MAX_ROOMS_PER_USER;
-    if ((await this.#store.countOf(user)) >= most) {
-      throw new Refusal("QUOTA_REACHED", { message: `You can be in ${most} rooms at most. Leave one first.` });
-    }
+    return await this.#tools.store.roomsOf(user);
   }
 }
+
+const compare = (one: string, other: string) => (one < other ? -1 : Number(one > other));
+const hash = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 20);

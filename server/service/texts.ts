@@ -1,4 +1,4 @@
-import { Refusal } from "#protocol";
+import { limits, Refusal } from "#protocol";
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 /**
@@ -25,4 +25,22 @@ export function cleanText(given: string, max: number): string {
   // A string has at least half as many code points as units: counting is only needed in between.
   if (text.length > max && [...text].length > max) throw refuse(`A message has at most ${max} characters.`);
   return text;
+}
+
+/**
+ * A room's topic as it is kept: NFC, one line; it may be empty.
+ * @throws Refusal TEXT_REFUSED
+ */
+export function cleanTopic(given: string): string {
+  const topic = given.replace(/\s+/gu, " ").trim();
+  if (topic === "") return "";
+  try {
+    return cleanText(topic, limits.topic);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal("TEXT_REFUSED", {
+      message: `A topic is one line of at most ${limits.topic} characters.`,
+      param: "topic",
+    });
+  }
 }

@@ -1,6 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
-import type { MethodName, Params, Position, Result, RoomEvent, RpcResponse, User, WireError } from "#protocol";
+import type {
+  InboxChange,
+  MethodName,
+  Params,
+  Position,
+  Result,
+  RoomEvent,
+  RpcResponse,
+  User,
+  WireError,
+} from "#protocol";
 import { readConfig } from "../../server/config.ts";
 import { startNode, type TeahouseNode } from "../../server/node.ts";
 import { TestRedis } from "./redis.ts";
@@ -87,6 +97,7 @@ export class Person {
   readonly token: string;
   readonly events: RoomEvent[] = [];
   readonly resets: { room: string; reason: string }[] = [];
+  readonly changes: InboxChange[] = [];
   socket: Socket;
 
   private constructor(user: User, token: string, socket: Socket) {
@@ -103,6 +114,13 @@ export class Person {
     person.#listen();
     if (rooms.length > 0) await person.call("room.watch", { rooms: rooms.map((room) => ({ room })) });
     return person;
+  }
+
+  /** The same person on one more device, where nothing is watched yet. */
+  async also(node: { url: string }): Promise<Person> {
+    const twin = new Person(this.user, this.token, await connect(node, this.token));
+    twin.#listen();
+    return twin;
   }
 
   /** Goes to another node, where nothing is watched yet. */
@@ -150,6 +168,7 @@ export class Person {
   #listen(): void {
     this.socket.on("event", (event: RoomEvent) => this.events.push(event));
     this.socket.on("reset", (reset: { room: string; reason: string }) => this.resets.push(reset));
+    this.socket.on("inbox", (change: InboxChange) => this.changes.push(change));
   }
 }
 

@@ -1,5 +1,5 @@
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
-import { LOBBY, limits, type Room, type RoomEvent } from "#protocol";
+import { LOBBY, limits, type Room, type RoomEvent, type RoomSettings } from "#protocol";
 import { type ChatClient, RpcError, uuid } from "../../sdk/index.ts";
 import { chat } from "./chat.ts";
 import { me } from "./identity.ts";
@@ -140,8 +140,10 @@ function show(client: ChatClient | undefined, id: string, may: boolean | "soon" 
 
 function noteEvent(event: RoomEvent): void {
   if (event.type === "message.sent") noteMessage(event.room, event.by);
-  else if (event.type !== "member.changed") noteMember(event);
-  else if (event.body.user.id === me.peek()?.id) me.value = event.body.user;
+  else if (event.type === "member.joined") noteMember(event.room, event.body.user.id, true);
+  else if (event.type === "member.left") noteMember(event.room, event.body.user, false);
+  else if (event.type === "room.changed") noteSettings(event.room, event.body);
+  else if (event.type === "member.changed" && event.body.user.id === me.peek()?.id) me.value = event.body.user;
 }
 
 function noteMessage(room: string, by: string): void {
@@ -151,11 +153,16 @@ function noteMessage(room: string, by: string): void {
   unread.value = new Map(unread.peek()).set(room, (unread.peek().get(room) ?? 0) + 1);
 }
 
-function noteMember({ room: id, type, by }: RoomEvent): void {
+function noteMember(id: string, user: string, joined: boolean): void {
   const room = directory.peek()?.get(id);
   if (!room) return;
-  const mine = by === me.peek()?.id ? { joined: type === "member.joined" } : {};
-  put({ ...room, ...mine, members: Math.max(0, room.members + (type === "member.joined" ? 1 : -1)) });
+  const mine = user === me.peek()?.id ? { joined } : {};
+  put({ ...room, ...mine, members: Math.max(0, room.members + (joined ? 1 : -1)) });
+}
+
+function noteSettings(id: string, settings: RoomSettings): void {
+  const room = directory.peek()?.get(id);
+  if (room) put({ ...room, ...settings });
 }
 
 function clearUnread(id: string): void {

@@ -2,9 +2,19 @@ import type { MethodName, methods } from "#protocol";
 import type { Call, Handler, PublicHandler, SignedInCall } from "../context.ts";
 import { inboxGet } from "./inbox.get.ts";
 import { inboxWatch } from "./inbox.watch.ts";
+import { memberBan } from "./member.ban.ts";
+import { memberKick } from "./member.kick.ts";
+import { memberMute } from "./member.mute.ts";
+import { memberRole } from "./member.role.ts";
+import { memberUnban } from "./member.unban.ts";
 import { messageSend } from "./message.send.ts";
+import { roomBans } from "./room.bans.ts";
+import { roomChange } from "./room.change.ts";
 import { roomCreate } from "./room.create.ts";
+import { roomDirect } from "./room.direct.ts";
+import { roomGet } from "./room.get.ts";
 import { roomHistory } from "./room.history.ts";
+import { roomInvite } from "./room.invite.ts";
 import { roomJoin } from "./room.join.ts";
 import { roomLeave } from "./room.leave.ts";
 import { roomList } from "./room.list.ts";
@@ -42,6 +52,11 @@ const handlers: Handlers = {
   "user.get": userGet,
   "user.rename": userRename,
   "room.create": roomCreate,
+  "room.direct": roomDirect,
+  "room.get": roomGet,
+  "room.change": roomChange,
+  "room.invite": roomInvite,
+  "room.bans": roomBans,
   "room.list": roomList,
   "room.join": roomJoin,
   "room.leave": roomLeave,
@@ -49,6 +64,11 @@ const handlers: Handlers = {
   "room.history": roomHistory,
   "room.watch": roomWatch,
   "room.unwatch": roomUnwatch,
+  "member.role": memberRole,
+  "member.kick": memberKick,
+  "member.ban": memberBan,
+  "member.unban": memberUnban,
+  "member.mute": memberMute,
   "message.send": messageSend,
   "inbox.get": inboxGet,
   "inbox.watch": inboxWatch,

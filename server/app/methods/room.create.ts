@@ -1,8 +1,8 @@
 import { Refusal } from "#protocol";
 import type { Handler } from "../context.ts";
 
-export const roomCreate: Handler<"room.create"> = async (call, { name, clientId }) => {
+export const roomCreate: Handler<"room.create"> = async (call, params) => {
   const user = await call.services.users.get(call.session.user);
   if (!user) throw new Refusal("SESSION_INVALID");
-  return { room: await call.services.rooms.create(user, name, clientId) };
+  return { room: await call.services.rooms.create(user, params) };
 };

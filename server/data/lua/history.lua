@@ -3,9 +3,12 @@
 -- ARGV user before after (-1: none) limit bytes
 -- Returns { 'ok', epoch, seq, id, more, entries } or { error name }
 
-local top = redis.call('HMGET', meta, 'epoch', 'seq', 'id', 'createdAt')
+local top = redis.call('HMGET', meta, 'epoch', 'seq', 'id', 'createdAt', 'kind')
 if not top[4] then return { 'ROOM_NOT_FOUND' } end
-if redis.call('HEXISTS', members, user) == 0 then return { 'ROOM_NOT_MEMBER' } end
+if redis.call('HEXISTS', members, user) == 0 then
+  -- As in step.lua: of other rooms it is not told that they are there.
+  return { (top[5] or 'public') == 'public' and 'ROOM_NOT_MEMBER' or 'ROOM_NOT_FOUND' }
+end
 
 -- Nothing stands before the first, and a stream has no id below 0-0 to say so with.
 if before == '0' then return { 'ok', top[1] or '', top[2] or '0', top[3] or '', 0, {} } end

@@ -3,9 +3,12 @@
 -- ARGV user (empty: a feed, which needs no membership) atEpoch atSeq atId count
 -- Returns { 'ok' or a reset reason, epoch, seq, id (the top), entries } or { error name }
 
-local top = redis.call('HMGET', meta, 'epoch', 'seq', 'id', 'createdAt')
+local top = redis.call('HMGET', meta, 'epoch', 'seq', 'id', 'createdAt', 'kind')
 if not top[4] then return { 'ROOM_NOT_FOUND' } end
-if user ~= '' and redis.call('HEXISTS', members, user) == 0 then return { 'ROOM_NOT_MEMBER' } end
+if user ~= '' and redis.call('HEXISTS', members, user) == 0 then
+  -- As in step.lua: of other rooms it is not told that they are there.
+  return { (top[5] or 'public') == 'public' and 'ROOM_NOT_MEMBER' or 'ROOM_NOT_FOUND' }
+end
 
 local logEpoch, seq, id = top[1] or '', tonumber(top[2] or 0), top[3] or ''
 local function answer(verdict, entries)

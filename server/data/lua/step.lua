@@ -12,11 +12,18 @@ local function whole(number)
 end
 
 local now = milliseconds()
-local top = redis.call('HMGET', meta, 'epoch', 'seq', 'id', 'at', 'createdAt', 'idem', 'idemSince', 'idemSeq', 'count')
+local top = redis.call('HMGET', meta, 'epoch', 'seq', 'id', 'at', 'createdAt', 'idem', 'idemSince', 'idemSeq',
+  'count', 'kind', 'slowMode', 'readOnly')
 local exists = top[5] ~= false
 local logEpoch, seq, lastId, lastAt = top[1], tonumber(top[2] or 0), top[3] or '', tonumber(top[4] or 0)
 -- Messages so far, whatever became of them: what is unread is the difference of two such numbers.
 local count = tonumber(top[9] or 0)
+local kind, slowMode, readOnly = top[10] or 'public', tonumber(top[11] or 0), top[12] == '1'
+
+-- To whoever is not in it a private or direct room is not there: nobody finds out by guessing which ones there are.
+local function outside()
+  return { kind == 'public' and 'ROOM_NOT_MEMBER' or 'ROOM_NOT_FOUND' }
+end
 
 -- A log that lost its identity is a new log: readers of the old one are told (reset), never fed on.
 local function ensureEpoch()
@@ -37,6 +44,11 @@ end
 -- writes, because WAIT on a connection that wrote nothing returns at once and proves nothing (DELIVERY, rule 3).
 local function touch()
   redis.call('HSET', meta, 'touched', whole(now))
+end
+
+local function same()
+  touch()
+  return { 'same' }
 end
 
 -- The answer to a clientId that was kept before, or nil. Its event comes along where the

@@ -62,6 +62,7 @@ test("somebody who is kicked is refused on every node at once, whatever it calls
   const { room, owner, member, leave } = await staffed();
   const devices = [member, await member.also(cluster.node(0)), await member.also(cluster.node(1))];
   for (const one of devices.slice(1)) await one.call("room.watch", { rooms: [{ room }] });
+  for (const one of devices) await one.call("inbox.watch", {});
   const kept = randomUUID();
   for (const index of nodes) await send(index, member, room, index === 0 ? kept : randomUUID());
   await at(1, owner, "member.kick", { room, user: member.user.id });
@@ -183,6 +184,7 @@ test("a moderator can do nothing to an owner or another moderator, and give nobo
 
 test("a role is shown to all in the room and told to whom it concerns; a retry changes it once", async () => {
   const { room, owner, member, leave } = await staffed();
+  await member.call("inbox.watch", {});
   const promotion = { room, user: member.user.id, role: "moderator", clientId: randomUUID() } as const;
   for (const index of nodes) await at(index, owner, "member.role", promotion);
   await owner.say(room, "done");

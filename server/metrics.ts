@@ -29,6 +29,11 @@ export function createMetrics(node: string) {
     duplicates: counter("messages_duplicate_total", "Sends whose clientId had been kept before"),
     delivered: counter("events_delivered_total", "Room events written to sockets"),
     inboxes: counter("inbox_events_total", "Times a socket was told what changed in its rooms"),
+    dropped: counter(
+      "ephemerals_dropped_total",
+      "Ephemerals (typing, receipts) not given to a socket, or to any",
+      "reason",
+    ),
     sockets: gauge("sockets", "Open sockets"),
     holes: counter("feed_holes_total", "Times a feed read the log because hints were missing"),
     filled: counter("feed_events_filled_total", "Events read from the log because their hint was missing"),

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import type { Services } from "./app/context.ts";
 import { openHttp } from "./app/http.ts";
+import { Lag } from "./app/lag.ts";
 import type { SocketReader } from "./app/reader.ts";
 import { inboxOutlet, socketOutlet } from "./app/reader.ts";
 import { openSockets, type SocketTools, type TeahouseServer } from "./app/socket.ts";
@@ -10,6 +11,7 @@ import type { Config } from "./config.ts";
 import { Hints } from "./data/hints.ts";
 import { RoomLog } from "./data/log.ts";
 import { Membership } from "./data/membership.ts";
+import { MomentChannel } from "./data/moments.ts";
 import { peopleAdapter } from "./data/people.ts";
 import { RateStore } from "./data/rates.ts";
 import { ReadingStore } from "./data/reading.ts";
@@ -24,12 +26,14 @@ import { Inboxes } from "./service/inboxes.ts";
 import { Members } from "./service/members.ts";
 import { Messages } from "./service/messages.ts";
 import { Moderation } from "./service/moderation.ts";
+import { Moments } from "./service/moments.ts";
 import { Rates } from "./service/rates.ts";
 import type { FeedNotes } from "./service/readers.ts";
 import { Reading } from "./service/reading.ts";
 import { RoomViews } from "./service/room-views.ts";
 import { Rooms } from "./service/rooms.ts";
 import { Sessions } from "./service/sessions.ts";
+import { Typing } from "./service/typing.ts";
 import { Users } from "./service/users.ts";
 
 /** One node of the cluster, running. Several may live in one process: nothing is shared between them. */
@@ -63,7 +67,8 @@ export async function startNode(config: Config): Promise<TeahouseNode> {
     storeNotes(metrics, () => http.log),
   );
   const log = new RoomLog(store, config);
-  const services = createServices(store, log, config, metrics, () => http.log);
+  const lag = new Lag();
+  const services = createServices({ store, log, config, metrics, lag, logger: () => http.log });
   let stopping = false;
   const trouble = held(() => storeTrouble(store), READY_HOLDS_MS);
   const notReady = async () => (stopping ? "stopping" : await trouble());
@@ -87,6 +92,7 @@ export async function startNode(config: Config): Promise<TeahouseNode> {
       await moveClients(io, config);
       services.feeds.stop();
       services.inboxes.stop();
+      lag.stop();
       await http.close();
       store.close();
     },
@@ -132,9 +138,19 @@ function feedNotes(metrics: Metrics, log: () => Log): FeedNotes {
   };
 }
 
-function createServices(store: Store, log: RoomLog, config: Config, metrics: Metrics, logger: () => Log) {
+interface Parts {
+  store: Store;
+  log: RoomLog;
+  config: Config;
+  metrics: Metrics;
+  lag: Lag;
+  logger: () => Log;
+}
+
+function createServices({ store, log, config, metrics, lag, logger }: Parts) {
   const rates = new Rates(new RateStore(store), config);
-  const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics), feedNotes(metrics, logger));
+  const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics, lag), feedNotes(metrics, logger));
+  const moments = new Moments(new MomentChannel(store), (reason) => metrics.dropped.inc({ reason }));
   metrics.observe(feeds);
   const devices = new Devices();
   const users = new Users(new UserStore(store), rates);
@@ -147,6 +163,8 @@ function createServices(store: Store, log: RoomLog, config: Config, metrics: Met
     devices,
     feeds,
     users,
+    moments,
+    typing: new Typing(moments),
     sessions: new Sessions(new SessionStore(store), config),
     ...ofRooms,
     reading,
@@ -169,18 +187,18 @@ function roomServices(
 }
 
 function listenTo(store: Store, log: RoomLog, { feeds, inboxes }: Services<SocketReader>): void {
-  const hints = new Hints(
-    store,
-    (room, entry) => {
+  const hints = new Hints(store, {
+    event(room, entry) {
       log.heard(room, entry);
       feeds.hint(room, entry);
       inboxes.hint(room, entry);
     },
-    (rooms) => {
+    moment: (room, moment) => feeds.moment(room, moment),
+    again(rooms) {
       void feeds.compare(rooms);
       inboxes.again(rooms);
     },
-  );
+  });
   feeds.start(hints);
   inboxes.start(hints);
 }

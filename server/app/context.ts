@@ -5,11 +5,13 @@ import type { Inboxes } from "../service/inboxes.ts";
 import type { Members } from "../service/members.ts";
 import type { Messages } from "../service/messages.ts";
 import type { Moderation } from "../service/moderation.ts";
+import type { Moments } from "../service/moments.ts";
 import type { Rates } from "../service/rates.ts";
 import type { Watcher } from "../service/readers.ts";
 import type { Reading } from "../service/reading.ts";
 import type { Rooms } from "../service/rooms.ts";
 import type { Session, Sessions } from "../service/sessions.ts";
+import type { Typing } from "../service/typing.ts";
 import type { Users } from "../service/users.ts";
 
 export interface Services<W extends Watcher = Watcher> {
@@ -24,6 +26,8 @@ export interface Services<W extends Watcher = Watcher> {
   inboxes: Inboxes<W>;
   rates: Rates;
   feeds: Feeds<W>;
+  moments: Moments;
+  typing: Typing;
 }
 
 /** What is known of one call, whichever way it came. Handlers get this, never a socket or a reply. */

@@ -1,5 +1,4 @@
 import type { Socket as EngineSocket } from "engine.io";
-import type { Entry } from "../service/readers.ts";
 
 /** One event, ready to be written: for WebSockets the whole frame, for long-polling its text. */
 interface Frame {
@@ -7,19 +6,19 @@ interface Frame {
   text: string;
 }
 
-/** Socket.IO's event packet `42["event",…]` without Engine.IO's leading `4`, which polling adds by itself. */
-const OPEN = Buffer.from('42["event",');
+/** Socket.IO's event packets, `42["event",…]`; Engine.IO's leading `4` polling adds by itself. */
+const OPEN = { event: Buffer.from('42["event",'), ephemeral: Buffer.from('42["ephemeral",') };
 const CLOSE = Buffer.from("]");
 
-const frames = new WeakMap<Entry, Frame>();
+const frames = new WeakMap<object, Frame>();
 
-/** Encodes an event once for all sockets of this node: the log's bytes are framed, not parsed. */
-export function frameOf(entry: Entry): Frame {
-  const known = frames.get(entry);
+/** Encodes something once for all sockets of this node: its bytes are framed, not parsed. */
+export function frameOf(what: { readonly json: Buffer }, name: keyof typeof OPEN): Frame {
+  const known = frames.get(what);
   if (known) return known;
-  const payload = Buffer.concat([OPEN, entry.json, CLOSE]);
+  const payload = Buffer.concat([OPEN[name], what.json, CLOSE]);
   const frame = { bytes: webSocketFrame(payload), text: payload.toString("utf8", 1) };
-  frames.set(entry, frame);
+  frames.set(what, frame);
   return frame;
 }
 
@@ -44,10 +43,23 @@ export function writeFrame(conn: EngineSocket, frame: Frame): void {
 
 /** Bytes that wait for a slow reader: in engine.io's queue, in ws, and in the kernel's way. */
 export function waitingBytes(conn: EngineSocket): number {
-  const { socket } = conn.transport as { socket?: { bufferedAmount?: number } };
-  let sum = socket?.bufferedAmount ?? 0;
+  let sum = stuckBytes(conn);
   // The queue is short as long as a reader keeps up: this loop costs nothing then.
   const queue = (conn as unknown as { writeBuffer: { data?: string | Buffer }[] }).writeBuffer;
   for (const packet of queue) sum += packet.data?.length ?? 0;
   return sum;
+}
+
+/** What engine.io may queue for a reader that keeps up: what was written in this turn, or between two polls, bytes. */
+const QUEUED = 16_384;
+
+/** Whether a reader does not take what it is sent: then what may be dropped is not written at all. */
+export function isBehind(conn: EngineSocket): boolean {
+  return stuckBytes(conn) > 0 || waitingBytes(conn) > QUEUED;
+}
+
+/** Bytes that the kernel did not take, of a WebSocket. */
+function stuckBytes(conn: EngineSocket): number {
+  const { socket } = conn.transport as { socket?: { bufferedAmount?: number } };
+  return socket?.bufferedAmount ?? 0;
 }

@@ -3,7 +3,8 @@ import type { InboxChange, ResetReason } from "#protocol";
 import type { Metrics } from "../metrics.ts";
 import type { InboxOutlet } from "../service/inboxes.ts";
 import type { Entry, Outlet, Watcher } from "../service/readers.ts";
-import { frameOf, waitingBytes, writeFrame } from "./fanout.ts";
+import { frameOf, isBehind, waitingBytes, writeFrame } from "./fanout.ts";
+import type { Lag } from "./lag.ts";
 
 /** A reader that is further behind than this gets no more of the log until it has taken some, in shares of its budget. */
 const CATCH_UP_SHARE = 0.25;
@@ -50,12 +51,20 @@ export class SocketReader implements Watcher {
 
   /** @returns whether the reader still keeps up; if not it has been cut */
   write(entry: Entry): boolean {
-    writeFrame(this.#socket.conn, frameOf(entry));
+    writeFrame(this.#socket.conn, frameOf(entry, "event"));
     // A reader that never reads must not cost memory without limit: it is cut, and when it comes back
     // it catches up from the log.
     if (!this.overBudget) return true;
     this.cut();
     return false;
+  }
+
+  /** @returns false, with nothing written, where bytes wait already: what is of a moment only is dropped first */
+  whisper(moment: { readonly json: Buffer }): boolean {
+    const { conn } = this.#socket;
+    if (isBehind(conn)) return false;
+    writeFrame(conn, frameOf(moment, "ephemeral"));
+    return true;
   }
 
   reset(room: string, reason: ResetReason): void {
@@ -88,7 +97,7 @@ export class SocketReader implements Watcher {
 }
 
 /** The outlet of all feeds of a node. */
-export function socketOutlet(metrics: Metrics): Outlet<SocketReader> {
+export function socketOutlet(metrics: Metrics, lag: Lag): Outlet<SocketReader> {
   return {
     deliver(entry, readers) {
       let delivered = 0;
@@ -97,6 +106,13 @@ export function socketOutlet(metrics: Metrics): Outlet<SocketReader> {
         if (!reader.write(entry)) metrics.cut.inc({ reason: "slow" });
       }
       metrics.delivered.inc(delivered);
+    },
+    moment(moment, readers) {
+      const { late } = lag;
+      for (const reader of readers) {
+        if (late) metrics.dropped.inc({ reason: "lag" });
+        else if (!reader.whisper(moment)) metrics.dropped.inc({ reason: "slow" });
+      }
     },
     reset(room, reason, readers) {
       for (const reader of readers) reader.reset(room, reason);

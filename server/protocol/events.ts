@@ -88,6 +88,9 @@ export type Ephemeral =
   | { type: "presence"; users: { user: string; online: boolean }[] }
   | { type: "receipt"; room: string; user: string; seq: number };
 
+/** Those that readers of one room are told, all but the `user` whom they are about. */
+export type RoomEphemeral = Extract<Ephemeral, { room: string }>;
+
 /** What changed in the rooms of one person, on whichever device or by whomever. */
 export interface InboxChange {
   rooms?: Inbox[];

@@ -1,5 +1,13 @@
 export * from "./errors.ts";
-export type { Ephemeral, InboxChange, ResetReason, RoomEvent, RoomEventType, ServerEvents } from "./events.ts";
+export type {
+  Ephemeral,
+  InboxChange,
+  ResetReason,
+  RoomEphemeral,
+  RoomEvent,
+  RoomEventType,
+  ServerEvents,
+} from "./events.ts";
 export { roomEventBodies } from "./events.ts";
 export * from "./limits.ts";
 export type { Access, MethodEntry } from "./methods/entry.ts";

@@ -1,6 +1,7 @@
 import { inboxMethods } from "./methods/inbox.ts";
 import { memberMethods } from "./methods/member.ts";
 import { messageMethods } from "./methods/message.ts";
+import { presenceMethods } from "./methods/presence.ts";
 import { roomMethods } from "./methods/room.ts";
 import { sessionMethods } from "./methods/session.ts";
 import { systemMethods } from "./methods/system.ts";
@@ -14,6 +15,7 @@ export const methods = {
   ...memberMethods,
   ...messageMethods,
   ...inboxMethods,
+  ...presenceMethods,
   ...systemMethods,
 } as const;
 

@@ -1,6 +1,7 @@
 import { Refusal, type ResetReason } from "#protocol";
 import type { Entry } from "../data/entry.ts";
 import type { At, RoomLog } from "../data/log.ts";
+import type { Moment } from "../data/moments.ts";
 import type { Feed } from "./feed.ts";
 import { type FeedNotes, type Outlet, Readers, type Watcher } from "./readers.ts";
 
@@ -122,6 +123,10 @@ export class Feeds<W extends Watcher> {
     open?.readers.feed.hint(entry);
     // A member.left may have put out the last reader.
     if (open && entry.type === "member.left") this.#closeIfEmpty(room, open);
+  }
+
+  moment(room: string, moment: Moment): void {
+    this.#open.get(room)?.readers.moment(moment);
   }
 
   /** Compares every feed with its log: hints may have been lost in silence. */

@@ -1,6 +1,7 @@
 import { Refusal, type ResetReason } from "#protocol";
 import type { Entry } from "../data/entry.ts";
 import type { At } from "../data/log.ts";
+import type { Moment } from "../data/moments.ts";
 import { CHUNK, Feed, type FeedLog } from "./feed.ts";
 
 /** What feeds hand out: an event's place in the log, and its JSON as bytes. */
@@ -19,6 +20,8 @@ export interface Watcher {
 export interface Outlet<W extends Watcher> {
   deliver(entry: Entry, watchers: Iterable<W>): void;
   reset(room: string, reason: ResetReason, watchers: Iterable<W>): void;
+  /** Nothing is lost where this is not written. */
+  moment(moment: Moment, watchers: Iterable<W>): void;
   /** This reader can no longer be served in order: it must come back and say where it stands. */
   cut(watcher: W): void;
 }
@@ -187,6 +190,14 @@ export class Readers<W extends Watcher> {
       arrival.at = { epoch: entry.epoch, seq: entry.seq, id: entry.id };
       this.#outlet.deliver(entry, [watcher]);
     }
+  }
+
+  /** For who is live, and not the one whom it is about: whoever is catching up is told the next one. */
+  moment(moment: Moment): void {
+    this.#outlet.moment(
+      moment,
+      [...this.#live].filter((watcher) => watcher.user !== moment.user),
+    );
   }
 
   #handOut(entry: Entry): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { io, type Socket } from "socket.io-client";
 import type {
+  Ephemeral,
   InboxChange,
   MethodName,
   Params,
@@ -96,6 +97,7 @@ export class Person {
   readonly user: User;
   readonly token: string;
   readonly events: RoomEvent[] = [];
+  readonly ephemerals: Ephemeral[] = [];
   readonly resets: { room: string; reason: string }[] = [];
   readonly changes: InboxChange[] = [];
   socket: Socket;
@@ -167,6 +169,7 @@ export class Person {
 
   #listen(): void {
     this.socket.on("event", (event: RoomEvent) => this.events.push(event));
+    this.socket.on("ephemeral", (moment: Ephemeral) => this.ephemerals.push(moment));
     this.socket.on("reset", (reset: { room: string; reason: string }) => this.resets.push(reset));
     this.socket.on("inbox", (change: InboxChange) => this.changes.push(change));
   }

@@ -71,6 +71,7 @@ export function readersOf(log: FakeLog): Readers<FakeReader> {
       reset: (_room, reason, readers) => {
         for (const reader of readers) reader.resets.push(reason);
       },
+      moment: () => assert.fail("nobody says anything for a moment"),
       cut: () => assert.fail("nobody is slow here"),
     },
     { filled: () => {}, reset: () => {}, trouble: (_room, cause) => assert.fail(String(cause)) },

@@ -33,6 +33,7 @@ import { sessionLogout } from "./session.logout.ts";
 import { sessionRegister } from "./session.register.ts";
 import { sessionRevoke } from "./session.revoke.ts";
 import { systemPing } from "./system.ping.ts";
+import { typingSet } from "./typing.set.ts";
 import { userGet } from "./user.get.ts";
 import { userRename } from "./user.rename.ts";
 
@@ -75,6 +76,7 @@ const handlers: Handlers = {
   "room.read": roomRead,
   "room.notify": roomNotify,
   "room.receipts": roomReceipts,
+  "typing.set": typingSet,
   "system.ping": systemPing,
   "rpc.discover": rpcDiscover,
 };

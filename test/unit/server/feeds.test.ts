@@ -19,6 +19,7 @@ test("a room is not given up while somebody waits for its channel, however long 
         for (const reader of readers) reader.seen.push(entry.seq);
       },
       reset: () => assert.fail("the log is the same all along"),
+      moment: () => assert.fail("nobody says anything for a moment"),
       cut: () => assert.fail("nobody is slow here"),
     },
     { filled: () => {}, reset: () => {}, trouble: (_room, cause) => assert.fail(String(cause)) },

@@ -1,40 +1,15 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
-import type { Services } from "./app/context.ts";
 import { openHttp } from "./app/http.ts";
 import { Lag } from "./app/lag.ts";
-import type { SocketReader } from "./app/reader.ts";
-import { inboxOutlet, socketOutlet } from "./app/reader.ts";
 import { openSockets, type SocketTools, type TeahouseServer } from "./app/socket.ts";
 import { closeEndedSessions } from "./app/sweep.ts";
 import type { Config } from "./config.ts";
-import { Hints } from "./data/hints.ts";
 import { RoomLog } from "./data/log.ts";
-import { Membership } from "./data/membership.ts";
-import { MomentChannel } from "./data/moments.ts";
 import { peopleAdapter } from "./data/people.ts";
-import { RateStore } from "./data/rates.ts";
-import { ReadingStore } from "./data/reading.ts";
 import { openStore, type Store, type StoreNotes } from "./data/redis.ts";
-import { RoomStore } from "./data/rooms.ts";
-import { SessionStore } from "./data/sessions.ts";
-import { UserStore } from "./data/users.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { Devices } from "./service/devices.ts";
-import { Feeds } from "./service/feeds.ts";
-import { Inboxes } from "./service/inboxes.ts";
-import { Members } from "./service/members.ts";
-import { Messages } from "./service/messages.ts";
-import { Moderation } from "./service/moderation.ts";
-import { Moments } from "./service/moments.ts";
-import { Rates } from "./service/rates.ts";
-import type { FeedNotes } from "./service/readers.ts";
-import { Reading } from "./service/reading.ts";
-import { RoomViews } from "./service/room-views.ts";
-import { Rooms } from "./service/rooms.ts";
-import { Sessions } from "./service/sessions.ts";
-import { Typing } from "./service/typing.ts";
-import { Users } from "./service/users.ts";
+import { createServices, listenTo } from "./services.ts";
 
 /** One node of the cluster, running. Several may live in one process: nothing is shared between them. */
 export interface TeahouseNode {
@@ -121,86 +96,6 @@ function storeNotes(metrics: Metrics, log: () => Log): StoreNotes {
       log().warn({ err: cause }, "a hint could not be published: readers find its event in the log");
     },
   };
-}
-
-function feedNotes(metrics: Metrics, log: () => Log): FeedNotes {
-  return {
-    filled(room, events) {
-      metrics.holes.inc();
-      metrics.filled.inc(events);
-      log().info({ room, events }, "a hole was filled from the log");
-    },
-    reset(room, reason, readers) {
-      metrics.resets.inc({ reason });
-      log().warn({ room, reason, readers }, "a room's log is not what it was: its readers start over");
-    },
-    trouble: (room, cause) => log().warn({ room, err: cause }, "a feed could not read its log"),
-  };
-}
-
-interface Parts {
-  store: Store;
-  log: RoomLog;
-  config: Config;
-  metrics: Metrics;
-  lag: Lag;
-  logger: () => Log;
-}
-
-function createServices({ store, log, config, metrics, lag, logger }: Parts) {
-  const rates = new Rates(new RateStore(store), config);
-  const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics, lag), feedNotes(metrics, logger));
-  const moments = new Moments(new MomentChannel(store), (reason) => metrics.dropped.inc({ reason }));
-  metrics.observe(feeds);
-  const devices = new Devices();
-  const users = new Users(new UserStore(store), rates);
-  const ofRooms = roomServices(new RoomStore(store), new Membership(log, config), users, devices, config);
-  const reading = new Reading(new ReadingStore(store), ofRooms.rooms, devices);
-  const trouble = (room: string, cause: unknown) => logger().warn({ room, err: cause }, "an inbox could not be read");
-  const inboxes = new Inboxes(log, ofRooms.rooms, reading, inboxOutlet(metrics, trouble));
-  return {
-    rates,
-    devices,
-    feeds,
-    users,
-    moments,
-    typing: new Typing(moments),
-    sessions: new Sessions(new SessionStore(store), config),
-    ...ofRooms,
-    reading,
-    inboxes,
-    messages: new Messages(log, config, metrics),
-  };
-}
-
-function roomServices(
-  store: RoomStore,
-  membership: Membership,
-  users: Users,
-  devices: Devices,
-  config: Config,
-): Pick<Services, "rooms" | "members" | "moderation"> {
-  const views = new RoomViews(store, users);
-  const members = new Members({ membership, store, views, users, devices, config });
-  const tools = { membership, store, views, members, users };
-  return { members, rooms: new Rooms(tools), moderation: new Moderation(tools) };
-}
-
-function listenTo(store: Store, log: RoomLog, { feeds, inboxes }: Services<SocketReader>): void {
-  const hints = new Hints(store, {
-    event(room, entry) {
-      log.heard(room, entry);
-      feeds.hint(room, entry);
-      inboxes.hint(room, entry);
-    },
-    moment: (room, moment) => feeds.moment(room, moment),
-    again(rooms) {
-      void feeds.compare(rooms);
-      inboxes.again(rooms);
-    },
-  });
-  feeds.start(hints);
-  inboxes.start(hints);
 }
 
 async function storeTrouble(store: Store): Promise<string | undefined> {

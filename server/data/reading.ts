@@ -1,4 +1,4 @@
-import { type Inbox, Refusal } from "#protocol";
+import type { Inbox } from "#protocol";
 import { asking } from "./asking.ts";
 import { list, number, text } from "./entry.ts";
 import { roomKeys } from "./keys.ts";
@@ -88,19 +88,14 @@ export class ReadingStore {
   }
 
   /**
-   * How far each member of a small room has read; nothing of a larger one.
+   * How far each member of a small room has read; nobody's cursor in a larger one.
    * @param most members up to which this is told
-   * @throws Refusal ROOM_NOT_MEMBER, STORE_UNAVAILABLE
+   * @throws Refusal STORE_UNAVAILABLE
    */
-  async readers(room: string, user: string, most: number): Promise<{ user: string; seq: number }[]> {
+  async readers(room: string, most: number): Promise<{ user: string; seq: number }[]> {
     const { members, read } = roomKeys(room);
     return await asking("STORE_UNAVAILABLE", async () => {
-      const [count, isMember] = await Promise.all([
-        this.#store.read.hlen(members),
-        this.#store.read.hexists(members, user),
-      ]);
-      if (isMember === 0) throw new Refusal("ROOM_NOT_MEMBER", { param: "room" });
-      if (count > most) return [];
+      if ((await this.#store.read.hlen(members)) > most) return [];
       const [ids, cursors] = await Promise.all([this.#store.read.hkeys(members), this.#store.read.hgetall(read)]);
       return ids.map((id) => ({ user: id, seq: Number.parseInt(cursors[id] ?? "0", 10) }));
     });

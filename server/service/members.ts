@@ -97,8 +97,7 @@ export class Members {
   /** @throws Refusal ROOM_NOT_MEMBER, ROOM_NOT_FOUND */
   async list(room: string, user: string): Promise<Member[]> {
     const { store, users } = this.#tools;
-    // Asked anew: what dispatch believes of a member may be seconds old, and no step checks this reading.
-    if (!(await store.isMember(room, user))) throw await this.refusal(room, "room");
+    await this.require(room, user);
     const records = await store.members(room, MEMBERS_SHOWN);
     const people = await users.find([...records.keys()]);
     const now = Date.now();
@@ -108,6 +107,14 @@ export class Members {
       const { role, mutedUntil } = record;
       return mutedUntil > now ? { ...person, role, mutedUntil } : { ...person, role };
     });
+  }
+
+  /**
+   * Asks anew: what dispatch believes of a member may be seconds old, and not every reading is checked by a step.
+   * @throws Refusal ROOM_NOT_MEMBER, ROOM_NOT_FOUND
+   */
+  async require(room: string, user: string): Promise<void> {
+    if (!(await this.#tools.store.isMember(room, user))) throw await this.refusal(room, "room");
   }
 
   /** Somebody's membership or role was changed: all nodes' indexes and all devices of that person learn how it is now. */

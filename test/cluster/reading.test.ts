@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
-import type { Inbox, Params } from "#protocol";
+import { type Inbox, limits, type Params } from "#protocol";
 import { Answered, Person, post, startCluster, type TestCluster } from "../support/cluster.ts";
+import { until } from "../support/until.ts";
 
 let cluster: TestCluster;
 before(async () => {
@@ -140,6 +141,34 @@ test("a room tells how far each member has read, and strangers nothing", async (
   await assert.rejects(stranger.call("room.read", { room, seq: 1 }), refused);
   await assert.rejects(stranger.call("room.notify", { room, level: "none" }), refused);
 });
+
+test("readers of a small room see at once how far somebody has read, those of a large one do not", async () => {
+  const { room, people } = await roomOf("Ann", "Bob");
+  const [ann, bob] = people as [Person, Person];
+  const receipts = () => ann.ephemerals.filter((moment) => moment.type === "receipt");
+  await ann.call("room.watch", { rooms: [{ room }] });
+  const first = await ann.say(room, "one");
+  await read(bob, { room, seq: first.seq });
+  await until("Ann sees that Bob has read", () => receipts().length > 0);
+  assert.deepEqual(receipts(), [{ type: "receipt", room, user: bob.user.id, seq: first.seq }]);
+  await read(bob, { room, seq: first.seq - 1, unread: true });
+  for (let i = 2; i < limits.receipts; i += 1) await crowd(room);
+  const last = await ann.say(room, "two");
+  await read(bob, { room, seq: last.seq });
+  await until("a room of 50 still shows it", () => receipts().length > 1);
+  assert.equal(receipts()[1]?.seq, last.seq, "going back was not told");
+  await crowd(room);
+  assert.deepEqual((await ann.call("room.receipts", { room })).readers, []);
+  await read(bob, { room, seq: (await ann.say(room, "three")).seq });
+  await bob.call("typing.set", { room });
+  await until("what came after it is here", () => ann.ephemerals.at(-1)?.type === "typing");
+  assert.equal(receipts().length, 2);
+});
+
+async function crowd(room: string): Promise<void> {
+  const { token } = await post(cluster.node(0), "session.guest", {});
+  await post(cluster.node(0), "room.join", { room }, token);
+}
 
 test("a room in which nothing was ever said has nothing to read", async () => {
   const ann = await Person.arrive(cluster.node(0), "Ann", ["lobby"]);

@@ -6,9 +6,12 @@
 -- Messages looked through for the reader's own when it goes back: those it has not to read again.
 local LOOKED_THROUGH = 1000
 
-local top = redis.call('HMGET', meta, 'epoch', 'seq', 'count', 'createdAt', 'idem')
+local top = redis.call('HMGET', meta, 'epoch', 'seq', 'count', 'createdAt', 'idem', 'kind')
 if not top[4] then return { 'ROOM_NOT_FOUND' } end
-if redis.call('HEXISTS', members, user) == 0 then return { 'ROOM_NOT_MEMBER' } end
+if redis.call('HEXISTS', members, user) == 0 then
+  -- To whoever is not in it a private or direct room is not there.
+  return { (top[6] or 'public') == 'public' and 'ROOM_NOT_MEMBER' or 'ROOM_NOT_FOUND' }
+end
 
 local seq, count = tonumber(top[2] or 0), tonumber(top[3] or 0)
 local cursor = cursorOf(redis.call('HGET', read, user))

@@ -67,7 +67,7 @@ export function createServices({ store, log, config, metrics, lag, logger }: Par
   const devices = new Devices();
   const users = new Users(new UserStore(store), rates);
   const ofRooms = roomServices(new RoomStore(store), new Membership(log, config), users, devices, config);
-  const reading = new Reading(new ReadingStore(store), ofRooms.rooms, devices);
+  const reading = new Reading({ store: new ReadingStore(store), ...ofRooms, devices, moments });
   const trouble = (room: string, cause: unknown) => logger().warn({ room, err: cause }, "an inbox could not be read");
   const inboxes = new Inboxes(log, ofRooms.rooms, reading, inboxOutlet(metrics, trouble));
   return {

@@ -70,8 +70,11 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
     );
   });
   io.on("connection", (socket) => serveSocket(socket, tools, admit));
-  const { devices, inboxes } = tools.services;
-  const heard = (user: string, change: InboxChange) => inboxes.heard(user, change);
+  const { devices, inboxes, members } = tools.services;
+  const heard = (user: string, change: InboxChange) => {
+    for (const room of change.left ?? []) members.forget(user, room);
+    inboxes.heard(user, change);
+  };
   io.on("inboxChanged", heard);
   devices.tellThrough((user, change) => {
     heard(user, change);

@@ -94,6 +94,7 @@ export type RoomEphemeral = Extract<Ephemeral, { room: string }>;
 /** What changed in the rooms of one person, on whichever device or by whomever. */
 export interface InboxChange {
   rooms?: Inbox[];
+  /** Rooms that the person came into, or may do other things in than before. */
   joined?: Room[];
   left?: string[];
 }

@@ -120,7 +120,7 @@ export class Members {
   /** Somebody's membership or role was changed: all nodes' indexes and all devices of that person learn how it is now. */
   async note(user: string, room: string): Promise<void> {
     const { store, views, devices } = this.#tools;
-    this.#known.delete(`${user} ${room}`);
+    this.forget(user, room);
     await store.noteMembership(user, room);
     const [found] = await views.some([room], user);
     devices.tell(user, found?.joined ? { joined: [found] } : { left: [room] });
@@ -138,16 +138,21 @@ export class Members {
     this.#known.set(key, answer);
     try {
       const yes = await answer;
-      if (!yes) this.#forget(key, answer);
+      if (!yes) this.#drop(key, answer);
       return yes;
     } catch (error) {
-      this.#forget(key, answer);
+      this.#drop(key, answer);
       throw error;
     }
   }
 
+  /** Somebody is said to have left a room: whoever asks next asks the store. */
+  forget(user: string, room: string): void {
+    this.#known.delete(`${user} ${room}`);
+  }
+
   /** A no is not remembered (the next call may come after a join), and a newer answer is not dropped. */
-  #forget(key: string, answer: Promise<boolean>): void {
+  #drop(key: string, answer: Promise<boolean>): void {
     if (this.#known.peek(key) === answer) this.#known.delete(key);
   }
 

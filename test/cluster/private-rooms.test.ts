@@ -147,6 +147,7 @@ test("public and direct rooms have no invitation", async () => {
 
 test("two people have one room between them, whoever asks first and however often, and both are told", async () => {
   const [ann, bob] = await Promise.all([Person.arrive(cluster.node(0), "Ann"), Person.arrive(cluster.node(1), "Bob")]);
+  for (const one of [ann, bob]) await one.call("inbox.watch", {});
   const asked = await Promise.all([
     ...nodes.map((index) => at(index, ann, "room.direct", { user: bob.user.id, clientId: randomUUID() })),
     ...nodes.map((index) => at(index, bob, "room.direct", { user: ann.user.id })),

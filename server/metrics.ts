@@ -43,6 +43,8 @@ export function createMetrics(node: string) {
     failovers: counter("store_failovers_total", "Times another primary than before served some or all keys"),
     probesLost: counter("probes_lost_total", "Subscriber connections that had died in silence", "role"),
     untold: counter("hints_untold_total", "Hints that could not be published after their event was kept"),
+    cached: counter("cache_answers_total", "Calls that a cache answered, by how", "cache", "how"),
+    cacheTrouble: counter("cache_trouble_total", "Times a cache could not be asked or renewed", "cache"),
     storeTrouble: counter("store_trouble_total", "Lost or refused connections to the store", "role"),
   };
 }

@@ -4,6 +4,8 @@ import type { Lag } from "./app/lag.ts";
 import type { SocketReader } from "./app/reader.ts";
 import { inboxOutlet, socketOutlet } from "./app/reader.ts";
 import type { Config } from "./config.ts";
+import { Cache, type CacheNotes } from "./data/cache.ts";
+import { DirectoryStore } from "./data/directory.ts";
 import { Hints } from "./data/hints.ts";
 import type { RoomLog } from "./data/log.ts";
 import { Membership } from "./data/membership.ts";
@@ -16,9 +18,10 @@ import { SessionStore } from "./data/sessions.ts";
 import { UserStore } from "./data/users.ts";
 import type { Metrics } from "./metrics.ts";
 import { Devices } from "./service/devices.ts";
+import { Directory, type Leaf } from "./service/directory.ts";
 import { Feeds } from "./service/feeds.ts";
 import { Inboxes } from "./service/inboxes.ts";
-import { Members } from "./service/members.ts";
+import { Members, type MembersTools } from "./service/members.ts";
 import { Messages } from "./service/messages.ts";
 import { Moderation } from "./service/moderation.ts";
 import { Moments } from "./service/moments.ts";
@@ -48,6 +51,16 @@ function feedNotes(metrics: Metrics, log: () => Log): FeedNotes {
   };
 }
 
+function cacheNotes(metrics: Metrics, log: () => Log): CacheNotes {
+  return {
+    answered: (cache, how) => metrics.cached.inc({ cache, how }),
+    trouble(cache, cause) {
+      metrics.cacheTrouble.inc({ cache });
+      log().debug({ cache, err: cause }, "a cache could not be asked or renewed");
+    },
+  };
+}
+
 /** What services are made of. */
 export interface Parts {
   store: Store;
@@ -66,7 +79,10 @@ export function createServices({ store, log, config, metrics, lag, logger }: Par
   metrics.observe(feeds);
   const devices = new Devices();
   const users = new Users(new UserStore(store), rates);
-  const ofRooms = roomServices(new RoomStore(store), new Membership(log, config), users, devices, config);
+  const roomStore = new RoomStore(store);
+  const directory = openDirectory(store, roomStore, config, cacheNotes(metrics, logger));
+  const membership = new Membership(log, config);
+  const ofRooms = roomServices({ store: roomStore, directory, membership, users, devices, config });
   const reading = new Reading({ store: new ReadingStore(store), ...ofRooms, devices, moments });
   const trouble = (room: string, cause: unknown) => logger().warn({ room, err: cause }, "an inbox could not be read");
   const inboxes = new Inboxes(log, ofRooms.rooms, reading, inboxOutlet(metrics, trouble));
@@ -78,6 +94,7 @@ export function createServices({ store, log, config, metrics, lag, logger }: Par
     moments,
     typing: new Typing(moments),
     sessions: new Sessions(new SessionStore(store), config),
+    directory,
     ...ofRooms,
     reading,
     inboxes,
@@ -85,17 +102,18 @@ export function createServices({ store, log, config, metrics, lag, logger }: Par
   };
 }
 
-function roomServices(
-  store: RoomStore,
-  membership: Membership,
-  users: Users,
-  devices: Devices,
-  config: Config,
-): Pick<Services, "rooms" | "members" | "moderation"> {
-  const views = new RoomViews(store, users);
-  const members = new Members({ membership, store, views, users, devices, config });
-  const tools = { membership, store, views, members, users };
+function roomServices(of: Omit<MembersTools, "views">): Pick<Services, "rooms" | "members" | "moderation"> {
+  const views = new RoomViews(of.store, of.users);
+  const members = new Members({ ...of, views });
+  const tools = { ...of, views, members };
   return { members, rooms: new Rooms(tools), moderation: new Moderation(tools) };
+}
+
+function openDirectory(store: Store, rooms: RoomStore, config: Config, notes: CacheNotes): Directory {
+  const freshMs = config.DIRECTORY_CACHE_MS;
+  // A page that nobody looked at for a while is loaded before it is shown; one in use is never waited for.
+  const leaves = new Cache<Leaf>(store, "directory", { freshMs, staleMs: 2 * freshMs }, notes);
+  return new Directory(new DirectoryStore(store), rooms, leaves);
 }
 
 /** Begins to hear what is told of rooms: feeds and inboxes share one subscription. */

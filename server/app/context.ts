@@ -1,5 +1,6 @@
 import type { MethodName, Params, Result } from "#protocol";
 import type { Devices } from "../service/devices.ts";
+import type { Directory } from "../service/directory.ts";
 import type { Feeds } from "../service/feeds.ts";
 import type { Inboxes } from "../service/inboxes.ts";
 import type { Members } from "../service/members.ts";
@@ -21,6 +22,7 @@ export interface Services<W extends Watcher = Watcher> {
   rooms: Rooms;
   members: Members;
   moderation: Moderation;
+  directory: Directory;
   messages: Messages;
   reading: Reading;
   inboxes: Inboxes<W>;

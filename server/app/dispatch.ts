@@ -88,13 +88,15 @@ function requireSession(call: Call): void {
   throw new Refusal(call.tokenGiven ? "SESSION_INVALID" : "SESSION_REQUIRED");
 }
 
+const buckets = { read: "READS", search: "SEARCHES", write: "WRITES" } as const;
+
 /** Sign-ins cost their address, everything else its user. `message.send` pays in its own step. */
 async function pay(call: Call, entry: MethodEntry): Promise<void> {
   if (!entry.cost) return;
   const { rates } = call.services;
   if (entry.cost === "signIn") return await rates.take("SIGN_INS", call.address);
   const who = call.session?.user ?? call.address;
-  await rates.take(entry.cost === "read" ? "READS" : "WRITES", who);
+  await rates.take(buckets[entry.cost], who);
 }
 
 /** Nobody reads or writes a room from outside, whatever a handler forgets. The step checks it again. */

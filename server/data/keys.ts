@@ -67,3 +67,13 @@ export const DIRECTORY = "rooms:directory";
 export const rateKey = (bucket: string, who: string) => `rate:${bucket}:${who}`;
 /** string: the room that has a folded name */
 export const roomNameKey = (foldedName: string) => `room-name:${foldedName}`;
+
+/** One value of a cache; all values of a cache share a hash tag, as its one generation voids them all. */
+export const cacheKeys = (cache: string, key: string) => ({
+  /** string: a new one with each drop; what was stored under another one is void */
+  generation: `{cache:${cache}}:generation`,
+  /** hash: generation, version, body (JSON); lives as long as it may be shown */
+  value: `{cache:${cache}}:value:${key}`,
+  /** string: generation and token of the caller who loads it */
+  lock: `{cache:${cache}}:lock:${key}`,
+});

@@ -26,7 +26,7 @@ export interface Store {
   readonly read: RedisCommander;
   /** The same for scripts. */
   readonly readScript: Send;
-  /** For scripts that count on the side what need not outlive a failover. */
+  /** For what is counted or cached on the side and need not outlive a failover. */
   readonly countScript: Send;
   /** How many replicas have what `write` resolved for. */
   readonly replicas: number;

@@ -1,14 +1,15 @@
 import type { Role, Room, RoomKind } from "#protocol";
 import { asking } from "./asking.ts";
-import { DIRECTORY, isDirect, roomKeys, roomNameKey, userKeys } from "./keys.ts";
+import { isDirect, roomKeys, userKeys } from "./keys.ts";
 import type { Store } from "./redis.ts";
-
-/** How long a name stays taken for a room whose making did not finish, s. */
-const UNFINISHED_S = 60;
 
 /** How often the index of a user's rooms is written again where a membership changes meanwhile. */
 const SETTLINGS = 5;
 
+/** What the one who asks is in a room. */
+export type Standing = Pick<Room, "joined" | "role" | "mutedUntil">;
+/** A room as everybody sees it. */
+export type RoomSummary = Omit<Room, keyof Standing | "with">;
 /** A room as one user sees it; of a direct one with the id of the other one (or of the user, who is alone there). */
 export type DescribedRoom = Room & { other?: string };
 
@@ -19,46 +20,12 @@ export interface MemberRecord {
   mutedUntil: number;
 }
 
-/** Rooms as the directory and their members see them. All throw Refusal STORE_* and UNKNOWN. */
+/** Rooms and who is in them. All throw Refusal STORE_* and UNKNOWN. */
 export class RoomStore {
   readonly #store: Store;
 
   constructor(store: Store) {
     this.#store = store;
-  }
-
-  /**
-   * Takes a folded name for a room that is about to be made.
-   * @returns whether the room has it now; true again for the same room
-   */
-  async takeName(foldedName: string, room: string): Promise<boolean> {
-    return await asking("UNKNOWN", async () => {
-      const key = roomNameKey(foldedName);
-      if (await this.#store.write(key, "set", [key, room, "EX", UNFINISHED_S, "NX"])) return true;
-      return (await this.#store.read.get(key)) === room;
-    });
-  }
-
-  /** Enters a room that now exists, or has this name now, into the directory. */
-  async publish(foldedName: string, room: string): Promise<void> {
-    const name = roomNameKey(foldedName);
-    await asking("UNKNOWN", async () => {
-      // It may have run out, or been given up by a change of names that crossed this one.
-      await this.#store.write(name, "set", [name, room, "NX"]);
-      await Promise.all([
-        this.#store.write(name, "persist", [name]),
-        this.#store.write(DIRECTORY, "zadd", [DIRECTORY, 0, `${foldedName}\0${room}`]),
-      ]);
-    });
-  }
-
-  /** Takes a name that a room no longer has out of the directory, and lets others have it. */
-  async unpublish(foldedName: string, room: string): Promise<void> {
-    const name = roomNameKey(foldedName);
-    await asking("UNKNOWN", async () => {
-      await this.#store.write(DIRECTORY, "zrem", [DIRECTORY, `${foldedName}\0${room}`]);
-      if ((await this.#store.read.get(name)) === room) await this.#store.write(name, "del", [name]);
-    });
   }
 
   /** What a room is called, and what before; nothing where there is none. */
@@ -69,16 +36,25 @@ export class RoomStore {
     return found.flatMap((name) => name ?? []);
   }
 
-  /** A page of room ids by name, and where the next begins. */
-  async directory(after: string | undefined, limit: number): Promise<{ rooms: string[]; next?: string }> {
-    const from = after === undefined ? "-" : `(${after}`;
-    const found = await asking("STORE_UNAVAILABLE", () =>
-      this.#store.read.zrangebylex(DIRECTORY, from, "+", "LIMIT", 0, limit + 1),
-    );
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    const rooms = page.map((member) => member.slice(member.indexOf("\0") + 1));
-    return found.length > limit && last !== undefined ? { rooms, next: last } : { rooms };
+  /** Public rooms as anybody may see them, in the given order; leaves out those that are gone. */
+  async summaries(rooms: readonly string[]): Promise<RoomSummary[]> {
+    const found = await this.#read(rooms);
+    return found.flatMap((one) => (one?.room.kind === "public" ? [one.room] : []));
+  }
+
+  /**
+   * What one user is in each of these public rooms, in the given order. Only the rooms of the user's own index are
+   * looked into: it may name a room that was left, and lacks one only until the call that joined it is answered.
+   */
+  async standings(rooms: readonly string[], user: string): Promise<Standing[]> {
+    if (rooms.length === 0) return [];
+    const { read } = this.#store;
+    return await asking("STORE_UNAVAILABLE", async () => {
+      const listed = await read.smismember(userKeys(user).rooms, ...rooms);
+      return await Promise.all(
+        rooms.map(async (id, i) => standing(listed[i] === 1 ? await read.hget(roomKeys(id).members, user) : null)),
+      );
+    });
   }
 
   /**
@@ -86,33 +62,43 @@ export class RoomStore {
    * the user is not in: nothing tells an outsider that they are there.
    */
   async describe(rooms: readonly string[], user: string): Promise<DescribedRoom[]> {
-    const { read } = this.#store;
-    const found = await asking("STORE_UNAVAILABLE", () =>
-      Promise.all(
-        rooms.map(async (id) => {
-          const keys = roomKeys(id);
-          const [meta, members, member] = await Promise.all([
-            read.hmget(keys.meta, "name", "createdAt", "kind", "topic", "slowMode", "readOnly", "pair"),
-            read.hlen(keys.members),
-            read.hget(keys.members, user),
-          ]);
-          const [name, createdAt, kind, topic, slowMode, readOnly, pair] = meta;
-          const room = {
-            id,
-            name: name ?? "",
-            kind: kindOf(kind),
-            topic: topic ?? "",
-            slowMode: Number(slowMode),
-            readOnly: readOnly === "1",
-            createdAt: Number(createdAt),
-            members,
-            ...standing(member),
-          };
-          return pair ? { ...room, other: otherOf(pair, user) } : room;
-        }),
+    const [found, records] = await Promise.all([
+      this.#read(rooms),
+      asking("STORE_UNAVAILABLE", () =>
+        Promise.all(rooms.map((id) => this.#store.read.hget(roomKeys(id).members, user))),
       ),
-    );
-    return found.filter(({ createdAt, kind, joined }) => createdAt > 0 && (kind === "public" || joined));
+    ]);
+    return found.flatMap((one, i) => {
+      const { joined, ...mine } = standing(records[i] ?? null);
+      if (!one || (one.room.kind !== "public" && !joined)) return [];
+      const room = { ...one.room, joined, ...mine };
+      return [one.pair ? { ...room, other: otherOf(one.pair, user) } : room];
+    });
+  }
+
+  async #read(rooms: readonly string[]): Promise<({ room: RoomSummary; pair: string | undefined } | undefined)[]> {
+    const { read } = this.#store;
+    const one = async (id: string) => {
+      const keys = roomKeys(id);
+      const [meta, members] = await Promise.all([
+        read.hmget(keys.meta, "name", "createdAt", "kind", "topic", "slowMode", "readOnly", "pair"),
+        read.hlen(keys.members),
+      ]);
+      const [name, createdAt, kind, topic, slowMode, readOnly, pair] = meta;
+      if (!createdAt) return undefined;
+      const room = {
+        id,
+        name: name ?? "",
+        kind: kindOf(kind),
+        topic: topic ?? "",
+        slowMode: Number(slowMode),
+        readOnly: readOnly === "1",
+        createdAt: Number(createdAt),
+        members,
+      };
+      return { room, pair: pair ?? undefined };
+    };
+    return await asking("STORE_UNAVAILABLE", () => Promise.all(rooms.map(one)));
   }
 
   async isMember(room: string, user: string): Promise<boolean> {
@@ -188,7 +174,7 @@ export class RoomStore {
   }
 }
 
-function standing(record: string | null): Pick<Room, "joined" | "role" | "mutedUntil"> {
+function standing(record: string | null): Standing {
   if (record === null) return { joined: false };
   const { role, mutedUntil } = readRecord(record);
   return mutedUntil > Date.now() ? { joined: true, role, mutedUntil } : { joined: true, role };

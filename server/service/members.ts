@@ -5,7 +5,7 @@ import { isDirect } from "../data/keys.ts";
 import type { Membership } from "../data/membership.ts";
 import type { RoomStore } from "../data/rooms.ts";
 import type { Devices } from "./devices.ts";
-import { foldName } from "./names.ts";
+import type { Directory } from "./directory.ts";
 import type { RoomViews } from "./room-views.ts";
 import type { Users } from "./users.ts";
 
@@ -22,6 +22,7 @@ const HEIRS = 3;
 export interface MembersTools {
   membership: Membership;
   store: RoomStore;
+  directory: Directory;
   views: RoomViews;
   users: Users;
   devices: Devices;
@@ -53,11 +54,11 @@ export class Members {
   }
 
   async #foundLobby(): Promise<void> {
-    const { store, membership } = this.#tools;
+    const { directory, membership } = this.#tools;
     const made = { kind: "public", name: LOBBY } as const;
-    await store.takeName(foldName(LOBBY), LOBBY);
+    await directory.takeName(LOBBY, LOBBY);
     await membership.enter(LOBBY, { user: HOUSE }, { change: "found", room: made, profile: "" });
-    await store.publish(foldName(LOBBY), LOBBY);
+    await directory.enter(LOBBY, [LOBBY]);
   }
 
   /**

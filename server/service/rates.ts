@@ -2,7 +2,7 @@ import { Refusal } from "#protocol";
 import type { Config, Rate } from "../config.ts";
 import type { RateStore } from "../data/rates.ts";
 
-type RateName = "READS" | "WRITES" | "SIGN_INS" | "PASSWORDS";
+type RateName = "READS" | "SEARCHES" | "WRITES" | "SIGN_INS" | "PASSWORDS";
 
 /** Limits that the whole cluster shares. */
 export class Rates {
@@ -20,7 +20,8 @@ export class Rates {
     const rate: Rate = this.#config[`RATE_${name}`];
     const wait = await this.#store.take(name, who, rate).catch((error: unknown) => {
       // Counting is a change. A store that takes none (full, or without replicas) can still be read.
-      if (name === "READS" && error instanceof Refusal && error.reason.startsWith("STORE_")) return 0;
+      const reads = name === "READS" || name === "SEARCHES";
+      if (reads && error instanceof Refusal && error.reason.startsWith("STORE_")) return 0;
       throw error;
     });
     if (wait > 0) throw new Refusal("RATE_LIMITED", { retryAfterMs: wait });

@@ -3,24 +3,23 @@ import { type Params, Refusal, type Room, type User } from "#protocol";
 import { directRoom } from "../data/keys.ts";
 import type { Membership } from "../data/membership.ts";
 import type { RoomStore } from "../data/rooms.ts";
+import type { Directory } from "./directory.ts";
 import type { Members } from "./members.ts";
-import { cleanName, foldName } from "./names.ts";
+import { cleanName } from "./names.ts";
 import type { RoomViews } from "./room-views.ts";
 import { cleanTopic } from "./texts.ts";
 import type { Users } from "./users.ts";
 
-/** How often the directory is put right again where a room gets yet another name meanwhile. */
-const RENAMINGS = 5;
-
 export interface RoomsTools {
   membership: Membership;
   store: RoomStore;
+  directory: Directory;
   views: RoomViews;
   members: Members;
   users: Users;
 }
 
-/** Rooms: made, changed, listed. All throw Refusal STORE_* and UNKNOWN. */
+/** Rooms: made and changed. All throw Refusal STORE_* and UNKNOWN. */
 export class Rooms {
   readonly #tools: RoomsTools;
 
@@ -34,19 +33,18 @@ export class Rooms {
    * @throws Refusal NAME_REFUSED, NAME_TAKEN, TEXT_REFUSED, QUOTA_REACHED
    */
   async create(user: User, wanted: Params<"room.create">): Promise<Room> {
-    const { store, membership, members, views } = this.#tools;
+    const { directory, membership, members, views } = this.#tools;
     const { kind = "public", clientId } = wanted;
     const name = cleanName(wanted.name);
     const topic = cleanTopic(wanted.topic ?? "");
     const id = hash(`${user.id}:${clientId ?? randomUUID()}`);
     await members.checkQuota(user.id, id);
-    const folded = foldName(name);
     const isPublic = kind === "public";
-    if (isPublic && !(await store.takeName(folded, id))) throw new Refusal("NAME_TAKEN", { param: "name" });
+    if (isPublic && !(await directory.takeName(name, id))) throw new Refusal("NAME_TAKEN", { param: "name" });
     const room = { kind, name, topic };
     const profile = JSON.stringify(user);
     await membership.enter(id, { user: user.id, clientId }, { change: "create", room, profile });
-    await Promise.all([isPublic && store.publish(folded, id), members.note(user.id, id)]);
+    await Promise.all([isPublic && directory.enter(id, [name]), members.note(user.id, id)]);
     return await views.one(id, user.id);
   }
 
@@ -75,35 +73,18 @@ export class Rooms {
    * @throws Refusal ROOM_NOT_FOUND, ROOM_NOT_MEMBER, ROLE_REQUIRED, NAME_REFUSED, NAME_TAKEN, TEXT_REFUSED
    */
   async change(user: string, { room, clientId, ...wanted }: Params<"room.change">): Promise<Room> {
-    const { store, membership, views } = this.#tools;
+    const { directory, membership, views } = this.#tools;
     const before = await views.one(room, user);
     // The step asks again. Here it only keeps others from taking names for rooms that are not theirs.
     if (before.role !== "owner" && before.role !== "moderator") throw new Refusal("ROLE_REQUIRED");
     const name = wanted.name === undefined ? undefined : cleanName(wanted.name);
     const topic = wanted.topic === undefined ? undefined : cleanTopic(wanted.topic);
     const isListed = name !== undefined && before.kind === "public";
-    if (isListed && !(await store.takeName(foldName(name), room))) throw new Refusal("NAME_TAKEN", { param: "name" });
+    if (isListed && !(await directory.takeName(name, room))) throw new Refusal("NAME_TAKEN", { param: "name" });
     await membership.configure(room, { user, clientId }, { ...wanted, name, topic });
-    if (isListed) await this.#list(room, [before.name, name]);
+    if (isListed) await directory.enter(room, [before.name, name]);
+    else if (before.kind === "public") await directory.changed();
     return await views.one(room, user);
-  }
-
-  /** Puts a public room into the directory under the name that it has, and under no other of these. */
-  async #list(room: string, names: readonly string[]): Promise<void> {
-    const { store } = this.#tools;
-    const folded = new Set(names.map(foldName));
-    for (let i = 0; i < RENAMINGS; i += 1) {
-      const [now, former] = (await store.names(room)).map(foldName);
-      if (now === undefined) return;
-      if (former !== undefined) folded.add(former);
-      folded.delete(now);
-      await store.publish(now, room);
-      await Promise.all([...folded].map((one) => store.unpublish(one, room)));
-      // Somebody else may have changed it again, and been quicker.
-      const [after] = await store.names(room);
-      if (after !== undefined && foldName(after) === now) return;
-      folded.add(now);
-    }
   }
 
   /** @throws Refusal ROOM_NOT_FOUND */
@@ -116,13 +97,6 @@ export class Rooms {
     const { store, views } = this.#tools;
     const rooms = await views.some(await store.roomsOf(user), user);
     return rooms.filter(({ joined }) => joined).sort((a, b) => compare(a.name, b.name) || compare(a.id, b.id));
-  }
-
-  /** A page of the directory of public rooms. */
-  async list(user: string, after: string | undefined, limit: number): Promise<{ rooms: Room[]; next?: string }> {
-    const page = await this.#tools.store.directory(after, limit);
-    const rooms = await this.#tools.views.some(page.rooms, user);
-    return page.next === undefined ? { rooms } : { rooms, next: page.next };
   }
 
   /** Ids of the rooms that somebody is in, and maybe of some that it just left. */

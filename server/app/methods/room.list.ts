@@ -1,8 +1,8 @@
 import { limits } from "#protocol";
 import type { Handler } from "../context.ts";
 
-export const roomList: Handler<"room.list"> = async (call, { after, limit, joined }) => {
+export const roomList: Handler<"room.list"> = async (call, { joined, limit, ...page }) => {
   const { user } = call.session;
   if (joined) return { rooms: await call.services.rooms.of(user) };
-  return await call.services.rooms.list(user, after, limit ?? limits.rooms.page);
+  return await call.services.directory.list(user, { ...page, limit: limit ?? limits.rooms.page });
 };

@@ -16,7 +16,7 @@ export interface MethodEntry {
   /** Only over a socket: the method's effect is on the connection itself. */
   socketOnly?: true;
   /** Which token bucket pays, beside the one that the atomic step keeps by itself. */
-  cost?: "read" | "write" | "signIn";
+  cost?: "read" | "search" | "write" | "signIn";
 }
 
 export const optional = Type.Optional;

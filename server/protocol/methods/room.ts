@@ -62,10 +62,12 @@ export const roomMethods = {
     result: Type.Object({ bans: Type.Array(s.Ban) }),
   },
   "room.list": {
-    summary: "The directory of public rooms, by name; or, all at once, every room that I am in",
+    summary:
+      "The directory of public rooms, by name, with member counts that may be seconds old; or, all at once, every room that I am in",
     access: "session",
     cost: "read",
     params: params({
+      query: optional(Type.String({ minLength: 1, maxLength: limits.name * 4, description: "How the names begin" })),
       after: optional(Type.String({ maxLength: 400, description: "`next` of the page before" })),
       limit: optional(Type.Integer({ minimum: 1, maximum: limits.rooms.max })),
       joined: optional(Type.Literal(true)),

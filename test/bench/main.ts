@@ -1,0 +1,49 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { Failure } from "../../infra/failure.ts";
+import { ensurePrograms } from "../../infra/install/install.ts";
+import { root } from "../../infra/supervisor/folders.ts";
+import { langOf, wordsIn } from "../../infra/words.ts";
+import { directory } from "./directory.ts";
+import type { Bench } from "./figures.ts";
+
+const benches: readonly Bench[] = [directory];
+
+const usage = `npm run bench -- NAME [--calls N]
+${benches.map(({ name, about }) => `  ${name}: ${about}`).join("\n")}`;
+
+/** Measures one thing; prints a table and writes the same figures as JSON. Gives the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: argv.filter((each) => each !== "--"),
+    allowPositionals: true,
+    options: { calls: { type: "string", default: "2000" }, help: { type: "boolean", default: false } },
+  });
+  const bench = benches.find(({ name }) => positionals.length === 1 && name === positionals[0]);
+  const calls = Number(values.calls);
+  if (values.help || !bench || !Number.isInteger(calls) || calls < 100) {
+    say(usage);
+    return values.help ? 0 : 2;
+  }
+  try {
+    await ensurePrograms(["redis-server"], wordsIn(langOf(process.env)), say);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    say(`✗ ${error.message}  [${error.code}]`);
+    return 1;
+  }
+  const { text, figures } = await bench.run({ calls, say });
+  const folder = join(root, "results", "bench");
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, `${bench.name}.json`);
+  const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model, at: new Date().toISOString() };
+  await writeFile(file, `${JSON.stringify({ bench: bench.name, machine, calls, ...figures }, null, 2)}\n`);
+  say(`\n${text}\n\n${file}`);
+  return 0;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

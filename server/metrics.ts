@@ -27,6 +27,11 @@ export function createMetrics(node: string) {
     }),
     kept: counter("messages_kept_total", "Messages acknowledged for the first time"),
     duplicates: counter("messages_duplicate_total", "Sends whose clientId had been kept before"),
+    changes: counter(
+      "message_changes_total",
+      "Edits, deletions and reactions acknowledged for the first time",
+      "change",
+    ),
     delivered: counter("events_delivered_total", "Room events written to sockets"),
     inboxes: counter("inbox_events_total", "Times a socket was told what changed in its rooms"),
     dropped: counter(

@@ -5,11 +5,10 @@ import { Lag } from "./app/lag.ts";
 import { openSockets, type SocketTools, type TeahouseServer } from "./app/socket.ts";
 import { closeEndedSessions } from "./app/sweep.ts";
 import type { Config } from "./config.ts";
-import { RoomLog } from "./data/log.ts";
 import { peopleAdapter } from "./data/people.ts";
 import { openStore, type Store, type StoreNotes } from "./data/redis.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { createServices, listenTo } from "./services.ts";
+import { createServices, listenTo, openRooms } from "./services.ts";
 
 /** One node of the cluster, running. Several may live in one process: nothing is shared between them. */
 export interface TeahouseNode {
@@ -41,9 +40,9 @@ export async function startNode(config: Config): Promise<TeahouseNode> {
     config,
     storeNotes(metrics, () => http.log),
   );
-  const log = new RoomLog(store, config);
+  const rooms = openRooms(store, config);
   const lag = new Lag();
-  const services = createServices({ store, log, config, metrics, lag, logger: () => http.log });
+  const services = createServices({ store, rooms, config, metrics, lag, logger: () => http.log });
   let stopping = false;
   const trouble = held(() => storeTrouble(store), READY_HOLDS_MS);
   const notReady = async () => (stopping ? "stopping" : await trouble());
@@ -51,7 +50,7 @@ export async function startNode(config: Config): Promise<TeahouseNode> {
   const tools: SocketTools = { config, metrics, services, log: http.log, adapter: peopleAdapter(store) };
   const io = openSockets(http.server, tools);
   const stopSweeping = closeEndedSessions(io, tools);
-  listenTo(store, log, services);
+  listenTo(store, rooms.log, services);
   await http.listen({ host: config.HOST, port: config.PORT });
   const { port } = http.server.address() as AddressInfo;
   http.log.info({ port, redis: config.REDIS_URL.shown }, "this node is up");

@@ -5,9 +5,11 @@ import type { SocketReader } from "./app/reader.ts";
 import { inboxOutlet, socketOutlet } from "./app/reader.ts";
 import type { Config } from "./config.ts";
 import { Cache, type CacheNotes } from "./data/cache.ts";
+import { MessageChanges } from "./data/changes.ts";
+import { Confirmations } from "./data/confirm.ts";
 import { DirectoryStore } from "./data/directory.ts";
 import { Hints } from "./data/hints.ts";
-import type { RoomLog } from "./data/log.ts";
+import { RoomLog } from "./data/log.ts";
 import { Membership } from "./data/membership.ts";
 import { MomentChannel } from "./data/moments.ts";
 import { RateStore } from "./data/rates.ts";
@@ -15,11 +17,14 @@ import { ReadingStore } from "./data/reading.ts";
 import type { Store } from "./data/redis.ts";
 import { RoomStore } from "./data/rooms.ts";
 import { SessionStore } from "./data/sessions.ts";
+import { Steps } from "./data/steps.ts";
 import { UserStore } from "./data/users.ts";
+import { MessageViews } from "./data/views.ts";
 import type { Metrics } from "./metrics.ts";
 import { Devices } from "./service/devices.ts";
 import { Directory, type Leaf } from "./service/directory.ts";
 import { Feeds } from "./service/feeds.ts";
+import { History } from "./service/history.ts";
 import { Inboxes } from "./service/inboxes.ts";
 import { Members, type MembersTools } from "./service/members.ts";
 import { Messages } from "./service/messages.ts";
@@ -61,10 +66,23 @@ function cacheNotes(metrics: Metrics, log: () => Log): CacheNotes {
   };
 }
 
+/** What rooms are in the store: their logs, and all that reads and changes them. */
+export function openRooms(store: Store, config: Config) {
+  const confirmations = new Confirmations(store);
+  const steps = new Steps(store, config, confirmations);
+  return {
+    log: new RoomLog(store, config, steps, confirmations),
+    membership: new Membership(steps, config),
+    changes: new MessageChanges(steps),
+    // A page that by itself fills a socket's budget would get its reader cut.
+    views: new MessageViews(confirmations, Math.floor(config.SOCKET_BUDGET_BYTES / 4)),
+  };
+}
+
 /** What services are made of. */
 export interface Parts {
   store: Store;
-  log: RoomLog;
+  rooms: ReturnType<typeof openRooms>;
   config: Config;
   metrics: Metrics;
   lag: Lag;
@@ -72,7 +90,8 @@ export interface Parts {
 }
 
 /** The rules of a node, over its store. What is told of them goes through `logger`, which is there later. */
-export function createServices({ store, log, config, metrics, lag, logger }: Parts) {
+export function createServices({ store, rooms, config, metrics, lag, logger }: Parts) {
+  const { log, membership, changes, views } = rooms;
   const rates = new Rates(new RateStore(store), config);
   const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics, lag), feedNotes(metrics, logger));
   const moments = new Moments(new MomentChannel(store), (reason) => metrics.dropped.inc({ reason }));
@@ -81,7 +100,6 @@ export function createServices({ store, log, config, metrics, lag, logger }: Par
   const users = new Users(new UserStore(store), rates);
   const roomStore = new RoomStore(store);
   const directory = openDirectory(store, roomStore, config, cacheNotes(metrics, logger));
-  const membership = new Membership(log, config);
   const ofRooms = roomServices({ store: roomStore, directory, membership, users, devices, config });
   const reading = new Reading({ store: new ReadingStore(store), ...ofRooms, devices, moments });
   const trouble = (room: string, cause: unknown) => logger().warn({ room, err: cause }, "an inbox could not be read");
@@ -98,7 +116,8 @@ export function createServices({ store, log, config, metrics, lag, logger }: Par
     ...ofRooms,
     reading,
     inboxes,
-    messages: new Messages(log, config, metrics),
+    messages: new Messages(log, changes, config, metrics),
+    history: new History(views, users),
   };
 }
 

@@ -2,6 +2,7 @@ import type { MethodName, Params, Result } from "#protocol";
 import type { Devices } from "../service/devices.ts";
 import type { Directory } from "../service/directory.ts";
 import type { Feeds } from "../service/feeds.ts";
+import type { History } from "../service/history.ts";
 import type { Inboxes } from "../service/inboxes.ts";
 import type { Members } from "../service/members.ts";
 import type { Messages } from "../service/messages.ts";
@@ -26,6 +27,7 @@ export interface Services<W extends Watcher = Watcher> {
   messages: Messages;
   reading: Reading;
   inboxes: Inboxes<W>;
+  history: History;
   rates: Rates;
   feeds: Feeds<W>;
   moments: Moments;

@@ -15,16 +15,17 @@ export interface At {
 
 /** One reading of a room, as a script that only reads and as one whose answer replicas confirm. */
 interface Reading<A extends string> {
-  plain: Script<"meta" | "log" | "view" | "members", A>;
-  sure: Script<"meta" | "log" | "view" | "members", A>;
+  plain: Script<(typeof readKeys)[number], A>;
+  sure: Script<(typeof readKeys)[number], A>;
 }
 
-/** A reading; its script answers with a verdict, then the log's top (epoch, seq, id). */
-export function reading<const A extends string>(file: string, args: readonly A[]): Reading<A> {
-  const keys = ["meta", "log", "view", "members"] as const;
+const readKeys = ["meta", "log", "view", "changes", "threads", "members"] as const;
+
+/** A reading; the last of its files answers with a verdict, then the log's top (epoch, seq, id). */
+export function reading<const A extends string>(files: readonly string[], args: readonly A[]): Reading<A> {
   return {
-    plain: script([file], keys, args, { readOnly: true }),
-    sure: script(["touch.lua", file], keys, args),
+    plain: script(files, readKeys, args, { readOnly: true }),
+    sure: script(["touch.lua", ...files], readKeys, args),
   };
 }
 

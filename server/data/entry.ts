@@ -5,7 +5,7 @@ export interface Entry {
   readonly prev: string;
   readonly id: string;
   readonly type: string;
-  /** Whom a membership event is about; `-` for others. */
+  /** Whom a membership event is about; of a reply `seq:id` of the message that its thread begins with; else `-`. */
   readonly subject: string;
   /** The event as JSON, in UTF-8: never parsed on its way to sockets. */
   readonly json: Buffer;

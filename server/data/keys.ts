@@ -12,8 +12,12 @@ export function roomKeys(room: string) {
     meta: `${tag}:meta`,
     /** stream: every event under `seq-0` */
     log: `${tag}:log`,
-    /** stream: the messages, as history shows them, each with its ordinal `n` */
+    /** stream: the messages as they were sent, each with its ordinal `n`, without those that were deleted and left nothing */
     view: `${tag}:view`,
+    /** hash: seq of a message → what later events made of it, as JSON (lua/target.lua) */
+    changes: `${tag}:changes`,
+    /** sorted set: seq of a reply, in 16 digits, under the seq of the message that its thread begins with */
+    threads: `${tag}:threads`,
     /** hash: user → role and times, as lua/record.lua has them */
     members: `${tag}:members`,
     /** hash: user → who banned that one, and when */

@@ -1,12 +1,8 @@
 import type { Role, RoomKind } from "#protocol";
 import type { Config } from "../config.ts";
-import { type RoomLog, roomStep } from "./log.ts";
+import { type By, roomStep, type Steps } from "./steps.ts";
 
-/** Who does something to a room, and under which clientId. */
-export interface By {
-  user: string;
-  clientId?: string | undefined;
-}
+export type { By };
 
 /** A room that is about to be made. */
 export interface NewRoom {
@@ -58,11 +54,11 @@ type Entering =
  * All throw Refusal ROOM_NOT_FOUND, STORE_* and UNKNOWN.
  */
 export class Membership {
-  readonly #log: RoomLog;
+  readonly #steps: Steps;
   readonly #maxMembers: number;
 
-  constructor(log: RoomLog, config: Config) {
-    this.#log = log;
+  constructor(steps: Steps, config: Config) {
+    this.#steps = steps;
     this.#maxMembers = config.MAX_MEMBERS;
   }
 
@@ -73,7 +69,7 @@ export class Membership {
    */
   async enter(room: string, by: By, entering: Entering): Promise<{ heir?: string }> {
     const made = "room" in entering ? entering.room : undefined;
-    const { said } = await this.#log.step(memberStep, room, by, {
+    const { said } = await this.#steps.run(memberStep, room, by, {
       change: entering.change,
       name: made?.name ?? "",
       newKind: made?.kind ?? "",
@@ -99,7 +95,7 @@ export class Membership {
     what: Moderation,
     most: { staff: number; bans: number },
   ): Promise<void> {
-    await this.#log.step(moderateStep, room, by, {
+    await this.#steps.run(moderateStep, room, by, {
       change: what.change,
       target,
       role: "role" in what ? what.role : "",
@@ -121,7 +117,7 @@ export class Membership {
       readOnly?: boolean | undefined;
     },
   ): Promise<void> {
-    await this.#log.step(settingsStep, room, by, {
+    await this.#steps.run(settingsStep, room, by, {
       name: to.name ?? "",
       topic: to.topic === undefined ? "" : `=${to.topic}`,
       slow: to.slowMode ?? -1,
@@ -135,7 +131,7 @@ export class Membership {
    * @throws Refusal ROOM_NOT_MEMBER, ROLE_REQUIRED, ACCESS_DENIED (a room that needs none)
    */
   async invite(room: string, by: By, fresh: string, renew: boolean): Promise<string> {
-    const { said } = await this.#log.step(inviteStep, room, by, { fresh, renew: Number(renew) });
+    const { said } = await this.#steps.run(inviteStep, room, by, { fresh, renew: Number(renew) });
     return said[1] ?? "";
   }
 }

@@ -2,9 +2,9 @@ import type { Inbox } from "#protocol";
 import { asking } from "./asking.ts";
 import { list, number, text } from "./entry.ts";
 import { roomKeys } from "./keys.ts";
-import { refused } from "./log.ts";
 import type { Store } from "./redis.ts";
 import { script } from "./script.ts";
+import { refused } from "./steps.ts";
 
 /** How a room stands for several of its people, all at the same instant. */
 export interface Standings {

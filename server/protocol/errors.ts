@@ -34,6 +34,10 @@ export const errors = {
   SLOW_MODE: { code: -32046, retryable: true, message: "This room is in slow mode. Wait a moment." },
   READ_ONLY: { code: -32047, retryable: false, message: "Only owners and moderators may write in this room." },
 
+  MESSAGE_NOT_FOUND: { code: -32050, retryable: false, message: "There is no such message, or no longer." },
+  MESSAGE_NOT_YOURS: { code: -32051, retryable: false, message: "This message is somebody else's." },
+  REACTIONS_FULL: { code: -32052, retryable: false, message: "This message has as many reactions as it can have." },
+
   RATE_LIMITED: { code: -32020, retryable: true, message: "Too fast. Wait a moment." },
   OVERLOADED: { code: -32021, retryable: true, message: "This node has too much to do. Try again." },
 

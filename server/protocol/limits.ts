@@ -13,6 +13,8 @@ export const limits = {
   batch: 100,
   /** Messages in one page of history: when none is asked for, at most. */
   history: { page: 50, max: 200 },
+  /** Messages that one `message.get` may name. */
+  messages: 50,
   /** Rooms in one page of the directory. */
   rooms: { page: 100, max: 500 },
   /** Rooms that one `room.watch` may name. */

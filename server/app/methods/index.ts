@@ -7,7 +7,13 @@ import { memberKick } from "./member.kick.ts";
 import { memberMute } from "./member.mute.ts";
 import { memberRole } from "./member.role.ts";
 import { memberUnban } from "./member.unban.ts";
+import { messageDelete } from "./message.delete.ts";
+import { messageEdit } from "./message.edit.ts";
+import { messageGet } from "./message.get.ts";
 import { messageSend } from "./message.send.ts";
+import { messageThread } from "./message.thread.ts";
+import { reactionAdd } from "./reaction.add.ts";
+import { reactionRemove } from "./reaction.remove.ts";
 import { roomBans } from "./room.bans.ts";
 import { roomChange } from "./room.change.ts";
 import { roomCreate } from "./room.create.ts";
@@ -77,6 +83,12 @@ const handlers: Handlers = {
   "room.notify": roomNotify,
   "room.receipts": roomReceipts,
   "typing.set": typingSet,
+  "message.edit": messageEdit,
+  "message.delete": messageDelete,
+  "message.get": messageGet,
+  "message.thread": messageThread,
+  "reaction.add": reactionAdd,
+  "reaction.remove": reactionRemove,
   "system.ping": systemPing,
   "rpc.discover": rpcDiscover,
 };

@@ -1,8 +1,5 @@
 import { limits } from "#protocol";
 import type { Handler } from "../context.ts";
 
-export const roomHistory: Handler<"room.history"> = async (call, params) => {
-  const { messages, users } = call.services;
-  const page = { ...params, limit: params.limit ?? limits.history.page };
-  return await messages.history(call.session.user, page, (ids) => users.find(ids));
-};
+export const roomHistory: Handler<"room.history"> = async (call, params) =>
+  await call.services.history.page(call.session.user, { ...params, limit: params.limit ?? limits.history.page });

@@ -1,6 +1,6 @@
 -- message.send: one member says something.
 -- KEYS of step.lua
--- ARGV of step.lua, then body burst intervalMs (0: no rate)
+-- ARGV of step.lua, then body burst intervalMs (0: no rate) calls (see calling.lua) reply replySeq (empty: to none)
 -- Returns { 'kept', epoch, seq, id, at, duplicate, entry to publish } or { error name, retryAfterMs? }
 
 if not exists then return { 'ROOM_NOT_FOUND' } end
@@ -15,4 +15,17 @@ local speaker = readRecord(record)
 local refusal = mayNotSpeak(speaker) or takeTurn(speaker)
 if refusal then return refusal end
 
-return append('message.sent', '-', body)
+local said = calling(body)
+if replySeq == '' then return append('message.sent', '-', said) end
+
+-- A tombstone can be answered: a thread outlives what it began with.
+local target = messageAt(reply, replySeq)
+if not target then return { 'MESSAGE_NOT_FOUND' } end
+local root = target.root or (target.seq .. ':' .. target.id)
+local rootSeq, rootId = string.match(root, '^(%d+):(%S+)$')
+said = string.sub(said, 1, -2) .. ',"reply":' .. refTo(target.id, target.seq) .. ',"thread":' .. refTo(rootId, rootSeq) .. '}'
+local kept = append('message.sent', root, said)
+redis.call('ZADD', threads, rootSeq, padded(kept[3]))
+if target.seq ~= rootSeq then countQuote(target.seq, 1) end
+sweep()
+return kept

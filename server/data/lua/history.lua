@@ -1,17 +1,13 @@
 -- room.history: a page of messages, oldest first, with the log's top at the same instant.
--- KEYS meta view members
+-- KEYS of shown.lua
 -- ARGV user before after (-1: none) limit bytes
--- Returns { 'ok', epoch, seq, id, more, entries } or { error name }
+-- Returns { 'ok', epoch, seq, id, more, messages of shown.lua } or { error name }
 
-local top = redis.call('HMGET', meta, 'epoch', 'seq', 'id', 'createdAt', 'kind')
-if not top[4] then return { 'ROOM_NOT_FOUND' } end
-if redis.call('HEXISTS', members, user) == 0 then
-  -- As in step.lua: of other rooms it is not told that they are there.
-  return { (top[5] or 'public') == 'public' and 'ROOM_NOT_MEMBER' or 'ROOM_NOT_FOUND' }
-end
+local refused = refusal()
+if refused then return refused end
 
 -- Nothing stands before the first, and a stream has no id below 0-0 to say so with.
-if before == '0' then return { 'ok', top[1] or '', top[2] or '0', top[3] or '', 0, {} } end
+if before == '0' then return answer({}, false) end
 
 -- One more than asked tells whether there is more.
 local limit, found = tonumber(limit)
@@ -24,16 +20,14 @@ else
   found = redis.call('XREVRANGE', view, high, low, 'COUNT', limit + 1)
 end
 
--- As many as fit into the bytes asked for, from the nearest on; at least one.
-local count, size = 0, 0
-while count < math.min(#found, limit) do
-  size = size + #found[count + 1][2][2]
-  if count > 0 and size > tonumber(bytes) then break end
-  count = count + 1
+local more = #found > limit
+found[limit + 1] = nil
+local messages = shown(found)
+more = more or #messages < #found
+if not forward then
+  for i = 1, math.floor(#messages / 2) do
+    local other = #messages + 1 - i
+    messages[i], messages[other] = messages[other], messages[i]
+  end
 end
-
-local entries = {}
-for i = 1, count do
-  entries[forward and i or count + 1 - i] = found[i][2][2]
-end
-return { 'ok', top[1] or '', top[2] or '0', top[3] or '', count < #found and 1 or 0, entries }
+return answer(messages, more)

@@ -1,5 +1,5 @@
--- What every step that appends to a room's log shares. Joined before the step's own file by data/log.ts.
--- KEYS meta log view members idem0 idem1 live read mentions gone
+-- What every step that appends to a room's log shares. Joined before the step's own files by data/steps.ts.
+-- KEYS meta log view changes threads members idem0 idem1 live read mentions gone
 -- ARGV room user clientId id epoch keepLog keepView dedupeMs (0: no dedupe) publish (1: here; 0: the caller, later)
 
 local function milliseconds()
@@ -29,7 +29,7 @@ end
 local function ensureEpoch()
   if logEpoch then return end
   logEpoch, seq, lastId, count = epoch, 0, '', 0
-  redis.call('DEL', log, view, idem0, idem1, read, mentions, gone)
+  redis.call('DEL', log, view, changes, threads, idem0, idem1, read, mentions, gone)
   redis.call('HSET', meta, 'epoch', logEpoch, 'seq', 0, 'id', '', 'idem', 0, 'idemSince', whole(now), 'idemSeq', 0,
     'count', 0)
   top[6], top[7], top[8] = '0', whole(now), '0'
@@ -97,7 +97,8 @@ local function moveReaders(type, subject)
 end
 
 -- Appends one event: number, log, history where it is a message, readers, dedupe, hint. The entry's first line
--- is what a feed needs to order it (epoch seq prev id type subject); the rest goes to sockets as it is.
+-- is what a feed needs to order it (epoch seq prev id type subject); the rest goes to sockets as it is. The subject is
+-- whom a membership event is about, of a reply `seq:id` of the message that its thread begins with, else `-`.
 local function append(type, subject, body)
   ensureEpoch()
   turnIdem()

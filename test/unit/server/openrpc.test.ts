@@ -47,6 +47,9 @@ test("the document survives JSON: it holds no schema that only this process unde
       ["room", true, "string"],
       ["clientId", true, "string"],
       ["text", true, "string"],
+      ["reply", false, "object"],
+      ["mentions", false, "array"],
+      ["mentionsRoom", false, "boolean"],
     ],
   );
 });

@@ -2,11 +2,11 @@ import { limits, type MessageRef } from "#protocol";
 import { type By, type Kept, roomStep, type Steps } from "./steps.ts";
 
 const editing = roomStep(
-  ["record.lua", "speak.lua", "target.lua", "calling.lua", "edit.lua"],
+  ["record.lua", "speak.lua", "target.lua", "calling.lua", "unread.lua", "edit.lua"],
   [],
   ["message", "messageSeq", "body", "calls"],
 );
-const deleting = roomStep(["record.lua", "target.lua", "delete.lua"], [], ["message", "messageSeq"]);
+const deleting = roomStep(["record.lua", "target.lua", "unread.lua", "delete.lua"], [], ["message", "messageSeq"]);
 const reacting = roomStep(
   ["target.lua", "react.lua"],
   [],

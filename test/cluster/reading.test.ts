@@ -114,6 +114,61 @@ test("nobody reads further than what was said", async () => {
   assert.equal(await unread(bob, room), 1);
 });
 
+test("whoever is called finds how often, until it has read it, whatever the message says in the end", async () => {
+  const { room, people } = await roomOf("Ann", "Bob", "Cem");
+  const [ann, bob, cem] = people as [Person, Person, Person];
+  const say = (more: object) => ann.call("message.send", { room, clientId: randomUUID(), text: "hello", ...more });
+  const calls = async (person: Person) => (await standing(person, room)).mentions;
+  const one = await say({ mentions: [bob.user.id] });
+  const two = await say({ mentionsRoom: true });
+  assert.deepEqual([await calls(ann), await calls(bob), await calls(cem)], [0, 2, 1]);
+  await read(bob, { room, seq: one.seq });
+  assert.equal(await calls(bob), 1);
+  const edit = { room, message: { id: two.id, seq: two.seq }, clientId: randomUUID(), text: "hello Cem" };
+  await ann.call("message.edit", { ...edit, mentions: [cem.user.id] });
+  assert.deepEqual([await calls(bob), await calls(cem)], [0, 1], "an edit calls others");
+  await ann.call("message.delete", { room, message: edit.message, clientId: randomUUID() });
+  assert.deepEqual([await calls(bob), await calls(cem)], [0, 0], "who was called is not any more");
+  await read(bob, { room, seq: one.seq - 1, unread: true });
+  assert.equal(await calls(bob), 1, "what is unread again calls again");
+  await bob.call("room.leave", { room });
+  await bob.call("room.join", { room });
+  assert.equal(await calls(bob), 0);
+});
+
+test("a message that was taken back before it was read is not unread, answered or not", async () => {
+  const { room, people } = await roomOf("Ann", "Bob");
+  const [ann, bob] = people as [Person, Person];
+  const [one, two, three] = [await ann.say(room, "one"), await ann.say(room, "two"), await ann.say(room, "three")];
+  const remove = ({ id, seq }: { id: string; seq: number }) =>
+    ann.call("message.delete", { room, message: { id, seq }, clientId: randomUUID() });
+  await remove(one);
+  await remove(two);
+  assert.equal(await unread(bob, room), 1);
+  const reply = { room, clientId: randomUUID(), text: "an answer", reply: { id: three.id, seq: three.seq } };
+  await ann.call("message.send", reply);
+  assert.equal(await unread(bob, room), 2);
+  await remove(three);
+  assert.equal(await unread(bob, room), 1, "a tombstone is nothing to read");
+  const last = await ann.say(room, "four");
+  await read(bob, { room, seq: last.seq - 1 });
+  await remove(last);
+  const stands = await standing(bob, room);
+  assert.deepEqual([stands.unread, stands.seq < last.seq], [0, true]);
+});
+
+test("of many calls only the newest are held", async () => {
+  const { room, people } = await roomOf("Ann", "Bob");
+  const [ann, bob] = people as [Person, Person];
+  const many = Array.from({ length: 130 }, () => {
+    const call = { mentions: [bob.user.id], mentionsRoom: true as const };
+    return ann.call("message.send", { room, clientId: randomUUID(), text: "hey", ...call });
+  });
+  await Promise.all(many);
+  const stands = await standing(bob, room);
+  assert.deepEqual([stands.unread, stands.mentions], [130, 100]);
+});
+
 test("what somebody wants to hear of a room stays as it was set, whatever is read and said", async () => {
   const { room, people } = await roomOf("Ann", "Bob");
   const [ann, bob] = people as [Person, Person];

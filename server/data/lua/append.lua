@@ -16,7 +16,12 @@ local refusal = mayNotSpeak(speaker) or takeTurn(speaker)
 if refusal then return refusal end
 
 local said = calling(body)
-if replySeq == '' then return append('message.sent', '-', said) end
+local names = callsRoom and { '*' } or called
+if replySeq == '' then
+  local kept = append('message.sent', '-', said)
+  noteCalls(names, kept[3])
+  return kept
+end
 
 -- A tombstone can be answered: a thread outlives what it began with.
 local target = messageAt(reply, replySeq)
@@ -25,6 +30,7 @@ local root = target.root or (target.seq .. ':' .. target.id)
 local rootSeq, rootId = string.match(root, '^(%d+):(%S+)$')
 said = string.sub(said, 1, -2) .. ',"reply":' .. refTo(target.id, target.seq) .. ',"thread":' .. refTo(rootId, rootSeq) .. '}'
 local kept = append('message.sent', root, said)
+noteCalls(names, kept[3])
 redis.call('ZADD', threads, rootSeq, padded(kept[3]))
 if target.seq ~= rootSeq then countQuote(target.seq, 1) end
 sweep()

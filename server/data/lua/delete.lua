@@ -22,6 +22,8 @@ if rootSeq then body = body .. ',"thread":' .. refTo(rootId, rootSeq) end
 if stays then body = body .. ',"kept":true' end
 
 local kept = append('message.deleted', '-', body .. '}')
+dropCalls(target)
+dropUnread(target)
 if stays then
   keepChange(target.seq, { deleted = true, quoted = quoted })
 else

@@ -17,6 +17,8 @@ if target.by ~= user then return { 'MESSAGE_NOT_YOURS' } end
 
 local said = calling(body)
 local kept = append('message.edited', '-', said)
+dropCalls(target)
+noteCalls(callsRoom and { '*' } or called, target.seq)
 local says = cjson.decode(said)
 target.change.text = says.text
 target.change.mentions = says.mentions

@@ -14,7 +14,7 @@ local function messageAt(id, number)
   if foundId ~= id then return nil end
   local change = redis.call('HGET', changes, number)
   return {
-    id = id, seq = number, by = by, root = root ~= '-' and root or nil, entry = entry,
+    id = id, seq = number, by = by, root = root ~= '-' and root or nil, entry = entry, n = held[1][2][4],
     change = change and cjson.decode(change) or {},
   }
 end

@@ -1,25 +1,41 @@
-import { effect } from "@preact/signals";
 import { render } from "preact";
+import { t } from "./i18n/index.ts";
+import { followBadge } from "./state/badge.ts";
 import { chat, start } from "./state/chat.ts";
 import { followWidth } from "./state/layout.ts";
-import { applyPreferences } from "./state/preferences.ts";
+import { followNotifications } from "./state/notifier.ts";
+import { followOffer, followPermission } from "./state/permission.ts";
+import { applyPreferences, followLanguage } from "./state/preferences.ts";
 import { followRegionKeys } from "./state/regions.ts";
-import { followRooms, roomTitle, unread } from "./state/rooms.ts";
-import { currentRoomId, followHistory } from "./state/route.ts";
+import { followRooms } from "./state/rooms.ts";
+import { followHistory } from "./state/route.ts";
+import { followSeeing } from "./state/seeing.ts";
+import { followShortcuts } from "./state/shortcuts.ts";
+import { toast } from "./state/toasts.ts";
 import { App } from "./views/app.tsx";
+import { fetchDialogs } from "./views/dialogs.tsx";
 
 applyPreferences();
 followHistory();
 followWidth();
 followRegionKeys();
+followShortcuts();
 followRooms();
-effect(() => {
-  const count = [...unread.value.values()].reduce((sum, n) => sum + n, 0);
-  document.title = `${count > 0 ? `(${count}) ` : ""}${roomTitle(currentRoomId.value)} · Teahouse`;
-});
-
-const root = document.getElementById("app");
-if (root) render(<App />, root);
+followPermission();
+followOffer();
+followSeeing();
+followNotifications();
 for (const name of ["online", "offline"]) addEventListener(name, () => chat.peek()?.check());
 document.addEventListener("visibilitychange", () => document.hidden || chat.peek()?.check());
 void start();
+void show();
+
+/** Draws the page when there are words for it; meanwhile the server is asked who we are. */
+async function show(): Promise<void> {
+  await followLanguage(() => toast(t("languageMissing"), { tone: "bad" }));
+  followBadge();
+  const root = document.getElementById("app");
+  if (root) render(<App />, root);
+  // What is seen first has the line to itself.
+  setTimeout(() => void fetchDialogs(), 3_000);
+}

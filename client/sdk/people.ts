@@ -19,6 +19,11 @@ export class People extends Emitter<{ change: [] }> {
     return this.#known.get(id);
   }
 
+  /** Everybody who is known. */
+  get all(): User[] {
+    return [...this.#known.values()];
+  }
+
   /** Takes over what an answer or an event said of people. */
   learn(users: readonly User[]): void {
     let changed = false;

@@ -1,14 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import { isAccessible } from "./accessible.ts";
 import { expect, type Person, test } from "./people.ts";
-
-/** WCAG 2.2 AA, as far as a program can see it. */
-async function isAccessible(person: Person, state: string): Promise<void> {
-  const found = await new AxeBuilder({ page: person.page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  const told = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
-  expect(told, state).toEqual([]);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const locale of ["en-GB", "zh-CN"]) {
@@ -31,6 +22,14 @@ for (const colorScheme of ["light", "dark"] as const) {
       await ann.page.locator(".rooms-pane .icon-button").first().click();
       await expect(ann.page.getByRole("dialog")).toBeVisible();
       await isAccessible(ann, "all rooms");
+      await ann.page.keyboard.press("Escape");
+      await ann.page.keyboard.press("Control+k");
+      await expect(ann.page.getByRole("combobox")).toBeVisible();
+      await isAccessible(ann, "going somewhere");
+      await ann.page.keyboard.press("Escape");
+      await ann.page.keyboard.press("Control+/");
+      await expect(ann.page.locator("kbd").last()).toBeVisible();
+      await isAccessible(ann, "the shortcuts");
       await ann.page.keyboard.press("Escape");
       await ann.page.context().setOffline(true);
       await expect(ann.page.getByTestId("offline-banner")).toBeVisible({ timeout: 60_000 });

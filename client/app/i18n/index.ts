@@ -1,20 +1,33 @@
+import { signal } from "@preact/signals";
 import { RpcError, type RpcErrorName } from "../../sdk/index.ts";
-import { language } from "../state/preferences.ts";
-import type { Dictionary } from "./dictionary.ts";
+import type { Dictionary, Words } from "./dictionary.ts";
 import { en, enErrors } from "./en.ts";
-import type { ErrorTexts } from "./error-texts.ts";
-import { zh, zhErrors } from "./zh.ts";
 
-const dictionaries: Record<"en" | "zh", { words: Dictionary; errors: ErrorTexts; locale: string }> = {
-  en: { words: en, errors: enErrors, locale: "en" },
-  zh: { words: zh, errors: zhErrors, locale: "zh-CN" },
+export type Language = "en" | "zh";
+
+/** English is always here, so that there are words for everything; other languages are fetched when they are chosen. */
+const english: Words = { words: en, errors: enErrors, locale: "en" };
+const fetched: Record<Language, () => Promise<Words>> = {
+  en: async () => english,
+  zh: async () => (await import("./zh.ts")).chinese,
 };
+
+const spoken = signal(english);
+let wanted: Language = "en";
+
+/** Puts the page into a language. @throws if its words cannot be had; the page then goes on in the one before */
+export async function speak(language: Language): Promise<void> {
+  wanted = language;
+  const words = await fetched[language]();
+  // Whoever chose again meanwhile wants the later choice.
+  if (wanted === language) spoken.value = words;
+}
 
 type Args<Key extends keyof Dictionary> = Dictionary[Key] extends (...args: infer A) => string ? A : [];
 
-/** The page's word for a key, in the language that is chosen now; a view that calls it is redrawn when that changes. */
+/** The page's word for a key, in the language of the page; a view that calls it is redrawn when that changes. */
 export function t<Key extends keyof Dictionary>(key: Key, ...args: Args<Key>): string {
-  const word: string | ((...args: never[]) => string) = dictionaries[language.value].words[key];
+  const word: string | ((...args: never[]) => string) = spoken.value.words[key];
   return typeof word === "string" ? word : word(...(args as never[]));
 }
 
@@ -24,10 +37,10 @@ export function errorText(error: unknown): string {
 }
 
 export function errorNameText(name: RpcErrorName): string {
-  return dictionaries[language.value].errors[name];
+  return spoken.value.errors[name];
 }
 
 /** For Intl and the document's `lang`. */
 export function locale(): string {
-  return dictionaries[language.value].locale;
+  return spoken.value.locale;
 }

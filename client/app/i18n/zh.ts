@@ -1,7 +1,7 @@
-import type { Dictionary } from "./dictionary.ts";
+import type { Dictionary, Words } from "./dictionary.ts";
 import type { ErrorTexts } from "./error-texts.ts";
 
-export const zh: Dictionary = {
+const zh: Dictionary = {
   skipToMessages: "跳到消息",
   skipToComposer: "跳到输入框",
 
@@ -24,6 +24,12 @@ export const zh: Dictionary = {
   noSuchRoom: "没有这个房间",
   noSuchRoomHint: "它可能从未存在。可以浏览其他房间，或者新建一个。",
   backToRooms: "返回房间列表",
+  switcher: "跳转到…",
+  switcherHint: "房间或人名",
+  otherRooms: "其他房间",
+  people: "联系人",
+  nothingFound: "没有找到这个名字。",
+  goalCount: (n) => `${n} 个选项`,
 
   messagesIn: (room) => `${room} 的消息`,
   beginning: (room) => `${room} 从这里开始。`,
@@ -65,6 +71,7 @@ export const zh: Dictionary = {
   charactersLeft: (n) => `还可输入 ${n} 个字符`,
   charactersOver: (n) => `超出 ${n} 个字符`,
   composerHint: "Enter 发送，Shift + Enter 换行",
+  composerHintBreaks: (command) => `Enter 换行，${command} + Enter 发送`,
 
   connection: "连接",
   connecting: "连接中",
@@ -101,6 +108,41 @@ export const zh: Dictionary = {
   themeSystem: "跟随系统",
   themeLight: "浅色",
   themeDark: "深色",
+  density: "显示密度",
+  densityComfortable: "舒适",
+  densityCompact: "紧凑",
+  enterKey: "发送方式",
+  enterSends: "Enter 发送",
+  enterBreaks: (command) => `${command} + Enter 发送`,
+  notifications: "通知",
+  notificationsHint: "有人提到你、给你发私信，或在未静音的房间里发言时提醒你。",
+  notificationsDenied: "浏览器不允许此页面发送通知。可在浏览器的网站设置中开启。",
+  notificationsUnsupported: "此浏览器无法在这里发送通知。",
+  turnOnNotifications: "开启通知",
+  turnOffNotifications: "关闭通知",
+  notificationOffer: "你不在时有人提到了你。下次要通知你吗？",
+  notNow: "以后再说",
+  notificationTitle: (name, room) => `${name}（${room}）`,
+
+  shortcuts: "键盘快捷键",
+  shortcutsEverywhere: "任何位置",
+  shortcutsWriting: "输入时",
+  shortcutsReading: "浏览消息时",
+  nextRegion: "页面的下一个区域",
+  formerRegion: "上一个区域",
+  closesDialog: "关闭已打开的窗口",
+  newLine: "换行",
+  otherMessage: "上一条或下一条消息",
+  firstOrLastMessage: "当前显示的第一条或最后一条",
+  intoMessage: "进入消息",
+  outOfMessage: "退出消息，再回到输入框",
+  or: "或",
+
+  partLoading: "请稍候…",
+  partMissing: "这一部分未能加载",
+  partMissingHint: "可能是网络断开，或服务器上的页面已更新。你写下的内容都已保留。",
+  reload: "重新加载页面",
+  languageMissing: "未能加载所选语言的文字。",
 
   signIn: "登录",
   signOut: "退出登录",
@@ -117,7 +159,7 @@ export const zh: Dictionary = {
   startFailed: "无法连接服务器，正在重试…",
 };
 
-export const zhErrors: ErrorTexts = {
+const zhErrors: ErrorTexts = {
   PARSE: "服务器无法读取此内容。",
   INVALID_REQUEST: "服务器无法读取此内容。",
   METHOD_NOT_FOUND: "服务器不支持此操作。",
@@ -160,3 +202,5 @@ export const zhErrors: ErrorTexts = {
   LOST: "它曾经送达，但服务器丢失了此房间的部分历史。",
   DISCARDED: "已放弃发送。",
 };
+
+export const chinese: Words = { words: zh, errors: zhErrors, locale: "zh-CN" };

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-export type DialogName = "browse" | "create" | "settings" | "register" | "signIn";
+export type DialogName = "browse" | "create" | "settings" | "register" | "signIn" | "switcher" | "shortcuts";
 
 export const openDialogName = signal<DialogName | undefined>(undefined);
 
@@ -15,6 +15,8 @@ export function openDialog(name: DialogName): void {
 /** Closes it and gives the focus back to where it came from. */
 export function closeDialog(): void {
   openDialogName.value = undefined;
+  // As long as it is modal, nothing outside can have the focus.
+  document.querySelector<HTMLDialogElement>("dialog[open]")?.close();
   if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
   opener = null;
 }

@@ -1,7 +1,74 @@
-import { effect, signal } from "@preact/signals";
+import { effect, type Signal, signal } from "@preact/signals";
+import { type Language, locale, speak } from "../i18n/index.ts";
 
-export type Language = "en" | "zh";
-export type Theme = "system" | "light" | "dark";
+/** What somebody chose for this browser: kept, and the same in all its tabs. */
+export interface Preference<T extends string> {
+  /** The choice now; who reads it in a view is redrawn when it changes. */
+  readonly value: T;
+  peek(): T;
+  choose(value: T): void;
+}
+
+const all = new Map<string, (stored: string | null) => void>();
+
+function preference<T extends string>(name: string, values: readonly [T, ...T[]], first?: () => T): Preference<T> {
+  const key = `teahouse.${name}`;
+  const read = (kept: string | null) => values.find((one) => one === kept) ?? first?.() ?? values[0];
+  const now: Signal<T> = signal(read(stored(key)));
+  all.set(key, (kept) => {
+    now.value = read(kept);
+  });
+  return {
+    get value() {
+      return now.value;
+    },
+    peek: () => now.peek(),
+    choose(value) {
+      now.value = value;
+      store(key, value);
+    },
+  };
+}
+
+export const language = preference<Language>("language", ["en", "zh"], firstLanguage);
+export const theme = preference("theme", ["system", "light", "dark"]);
+export const density = preference("density", ["comfortable", "compact"]);
+/** What Enter does in the composer; with Ctrl or ⌘ it always sends. */
+export const enterKey = preference("enter", ["sends", "breaks"]);
+/** Whether this browser shows notifications, once it may. */
+export const notifications = preference("notifications", ["off", "on"]);
+/** Notifications are offered once, when somebody first missed being called. */
+export const notificationOffer = preference("notification-offer", ["early", "due", "made"]);
+
+/** Keeps the document in step with the choices, and the choices in step with the other tabs. */
+export function applyPreferences(): void {
+  effect(() => {
+    const { dataset } = document.documentElement;
+    dataset["theme"] = theme.value;
+    dataset["density"] = density.value;
+  });
+  effect(() => {
+    document.documentElement.lang = locale();
+  });
+  addEventListener("storage", ({ key, newValue, storageArea }) => {
+    if (storageArea === localStorage && key !== null) all.get(key)?.(newValue);
+  });
+}
+
+/** Puts the page into the language of choice, now and whenever that changes. Resolves when there are words to show. */
+export async function followLanguage(failed: () => void): Promise<void> {
+  let first: Promise<void> | undefined;
+  effect(() => {
+    const spoken = speak(language.value).catch(failed);
+    first ??= spoken;
+  });
+  await first;
+}
+
+function firstLanguage(): Language {
+  const known = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((l) => l === "zh" || l === "en");
+  return known === "zh" ? "zh" : "en";
+}
 
 /** Storage may be forbidden, full or absent: then a choice lasts as long as the page. */
 function stored(key: string): string | null {
@@ -18,37 +85,4 @@ function store(key: string, value: string): void {
   } catch {
     // See above.
   }
-}
-
-function firstLanguage(): Language {
-  const chosen = stored("teahouse.language");
-  if (chosen === "en" || chosen === "zh") return chosen;
-  const known = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase()).find((l) => l === "zh" || l === "en");
-  return known === "zh" ? "zh" : "en";
-}
-
-function firstTheme(): Theme {
-  const chosen = stored("teahouse.theme");
-  return chosen === "light" || chosen === "dark" ? chosen : "system";
-}
-
-export const language = signal<Language>(firstLanguage());
-export const theme = signal<Theme>(firstTheme());
-
-/** Keeps document and storage in step with the choices. */
-export function applyPreferences(): void {
-  effect(() => {
-    document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
-    document.documentElement.dataset["theme"] = theme.value;
-  });
-}
-
-export function chooseLanguage(choice: Language): void {
-  language.value = choice;
-  store("teahouse.language", choice);
-}
-
-export function chooseTheme(choice: Theme): void {
-  theme.value = choice;
-  store("teahouse.theme", choice);
 }

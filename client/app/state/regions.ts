@@ -7,10 +7,11 @@ export function focusComposer(): void {
   if (!isTouch()) requestAnimationFrame(() => document.getElementById("composer")?.focus());
 }
 
-/** F6 and Shift + F6 move between the parts of the page. */
+/** F6 and Shift + F6 move between the parts of the page; with Ctrl too, where a browser keeps F6 for itself. */
 export function followRegionKeys(): void {
   addEventListener("keydown", (event) => {
-    if (event.key !== "F6") return;
+    // Behind a dialog nothing can have the focus.
+    if (event.key !== "F6" || document.querySelector("dialog[open]")) return;
     const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")].filter((one) => one.offsetParent);
     const at = regions.findIndex((region) => region.contains(document.activeElement));
     const step = event.shiftKey ? -1 : 1;

@@ -63,6 +63,15 @@ export async function createRoom(name: string): Promise<void> {
   go(room.id);
 }
 
+/** The room between me and somebody, which is made if there is none yet. Answers its id. */
+export async function openDirect(user: string): Promise<string> {
+  const client = chat.peek();
+  if (!client) throw new RpcError("OFFLINE", "There is nobody to be yet.");
+  const { room } = await client.reader.call("room.direct", { user, clientId: uuid() });
+  put({ ...room, joined: true });
+  return room.id;
+}
+
 export async function leaveRoom(id: string): Promise<void> {
   const client = chat.peek();
   if (!client) return;

@@ -1,32 +1,46 @@
-import { signal } from "@preact/signals";
-import { LOBBY } from "#protocol";
+import { computed, signal } from "@preact/signals";
+import { type Place, pathOf, placeAt } from "./place.ts";
 
-function roomInPath(): string {
-  const [, room] = /^\/r\/([^/]+)/.exec(location.pathname) ?? [];
-  try {
-    return room ? decodeURIComponent(room).toLowerCase() : LOBBY;
-  } catch {
-    return LOBBY;
-  }
-}
+/** Where the address bar says that we are. */
+const place = signal<Place>(placeAt(location));
 
 /** The room in the address bar. */
-export const currentRoomId = signal(roomInPath());
+export const currentRoomId = computed(() => place.value.room);
+
+/** The message that the address names. A new object each time somebody goes there, also twice to the same one. */
+export const targetMessage = computed(() => {
+  const { room, seq } = place.value;
+  return seq === undefined ? undefined : { room, seq };
+});
+
+/** What opens the room in the address bar, when the address brought it along. */
+export const invite = computed(() => place.value.invite);
 
 /** On narrow screens one pane is seen at a time. */
 export const narrowPane = signal<"rooms" | "room">("room");
 
-export const pathOf = (room: string) => `/r/${encodeURIComponent(room)}`;
-
-export function go(room: string): void {
+/** Goes to a room, or to a message in it. */
+export function go(room: string, seq?: number): void {
   narrowPane.value = "room";
-  if (room === currentRoomId.value) return;
-  history.pushState(null, "", pathOf(room));
-  currentRoomId.value = room;
+  const next = seq === undefined ? { room } : { room, seq };
+  if (pathOf(next) !== pathOf(place.value)) history.pushState(null, "", pathOf(next));
+  else if (seq === undefined) return;
+  place.value = next;
 }
 
+/** The invitation has been used, or is of no use: it leaves the address bar, so that nobody copies it along. */
+export function dropInvite(): void {
+  const { invite: _, ...rest } = place.value;
+  history.replaceState(null, "", pathOf(rest));
+  place.value = rest;
+}
+
+/** A whole address to give to somebody. */
+export const linkTo = (to: Place): string => location.origin + pathOf(to);
+
 export function followHistory(): void {
+  // A change behind the # comes as one, too.
   addEventListener("popstate", () => {
-    currentRoomId.value = roomInPath();
+    place.value = placeAt(location);
   });
 }

@@ -1,14 +1,11 @@
 import { t } from "../i18n/index.ts";
-import { openDialogName } from "../state/dialogs.ts";
 import { detailsOpen } from "../state/layout.ts";
 import { narrowPane } from "../state/route.ts";
-import { AccountDialog } from "./account-dialog.tsx";
 import { Announcer } from "./announcer.tsx";
-import { BrowseDialog } from "./browse-dialog.tsx";
 import { DetailsPane } from "./details-pane.tsx";
+import { OpenDialog } from "./dialogs.tsx";
 import { RoomPane } from "./room-pane.tsx";
 import { RoomsPane } from "./rooms-pane.tsx";
-import { SettingsDialog } from "./settings-dialog.tsx";
 import { Toasts } from "./toasts.tsx";
 
 export function App() {
@@ -38,19 +35,4 @@ function SkipLink({ to, label }: { to: string; label: string }) {
       {label}
     </a>
   );
-}
-
-function OpenDialog() {
-  switch (openDialogName.value) {
-    case "browse":
-    case "create":
-      return <BrowseDialog toCreate={openDialogName.value === "create"} />;
-    case "settings":
-      return <SettingsDialog />;
-    case "register":
-    case "signIn":
-      return <AccountDialog key={openDialogName.value} mode={openDialogName.value} />;
-    default:
-      return null;
-  }
 }

@@ -3,8 +3,10 @@ import { limits } from "#protocol";
 import { t } from "../i18n/index.ts";
 import { chat } from "../state/chat.ts";
 import { isComposing, isTouch } from "../state/keys.ts";
+import { enterKey } from "../state/preferences.ts";
 import type { RoomView } from "../state/room-view.ts";
 import { roomTitle } from "../state/rooms.ts";
+import { commandKey } from "../state/shortcuts.ts";
 import { SendIcon } from "./icons.tsx";
 
 const TELL_WHEN_LEFT = 200;
@@ -66,7 +68,7 @@ export function Composer({ view }: { view: RoomView }) {
       </div>
       <p class="composer-foot">
         <span id="composer-hint" class="muted only-wide">
-          {t("composerHint")}
+          {enterKey.value === "sends" ? t("composerHint") : t("composerHintBreaks", commandKey)}
         </span>
         <span id="composer-count" class={`number ${left < 0 ? "bad" : "muted"}`} role="status">
           {left < 0 ? t("charactersOver", -left) : left <= TELL_WHEN_LEFT ? t("charactersLeft", left) : ""}
@@ -78,7 +80,8 @@ export function Composer({ view }: { view: RoomView }) {
 
 function sends(event: KeyboardEvent): boolean {
   if (event.key !== "Enter" || isComposing(event)) return false;
-  return event.ctrlKey || event.metaKey || (!event.shiftKey && !event.altKey && !isTouch());
+  if (event.ctrlKey || event.metaKey) return true;
+  return enterKey.peek() === "sends" && !event.shiftKey && !event.altKey && !isTouch();
 }
 
 /** As the server counts: code points after NFC. */

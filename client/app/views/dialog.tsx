@@ -1,19 +1,29 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../i18n/index.ts";
 import { closeDialog } from "../state/dialogs.ts";
 import { CloseIcon } from "./icons.tsx";
 
+interface DialogProps {
+  title: string;
+  /** `waiting` shows itself a moment later than others; `wide` is for lists to read in; `bare` hides its heading. */
+  tone?: "plain" | "waiting" | "wide" | "bare";
+  children: ComponentChildren;
+}
+
 /** A native modal dialog; it closes by Escape, by its button, and by a click beside it. */
-export function Dialog({ title, children }: { title: string; children: ComponentChildren }) {
+export function Dialog({ title, tone = "plain", children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  // At once: the very next key is meant for it.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has Escape and the button
     <dialog
       ref={dialog}
+      class={tone}
       aria-labelledby="dialog-title"
-      onClose={closeDialog}
+      // It may have given way to another one by now.
+      onClose={() => dialog.current && closeDialog()}
       onClick={(event) => event.target === event.currentTarget && closeDialog()}
     >
       <div class="dialog">

@@ -9,7 +9,7 @@ export function RoomHeader() {
   const room = currentRoom.value;
   const label = t(detailsOpen.value ? "hideDetails" : "showDetails");
   return (
-    <header class="room-header">
+    <header class="room-header" data-region>
       <button
         type="button"
         class={`icon-button only-narrow ${unread.value.size > 0 ? "has-unread" : ""}`}

@@ -5,6 +5,7 @@ import { currentRoom, directory, isClosedToUs, joinRoom, roomTitle, view } from 
 import { currentRoomId } from "../state/route.ts";
 import { Banner } from "./banner.tsx";
 import { Composer } from "./composer.tsx";
+import { NotificationOffer } from "./notification-offer.tsx";
 import { OutboxBar } from "./outbox-bar.tsx";
 import { RoomHeader } from "./room-header.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -14,6 +15,7 @@ export function RoomPane() {
     <main class="room-pane">
       <RoomHeader />
       <Banner />
+      <NotificationOffer />
       <RoomBody />
     </main>
   );

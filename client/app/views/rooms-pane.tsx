@@ -1,8 +1,10 @@
 import { t } from "../i18n/index.ts";
 import { openDialog } from "../state/dialogs.ts";
+import { pathOf } from "../state/place.ts";
 import { focusComposer } from "../state/regions.ts";
 import { directory, joinedRooms, unread } from "../state/rooms.ts";
-import { currentRoomId, go, pathOf } from "../state/route.ts";
+import { currentRoomId, go } from "../state/route.ts";
+import { commandKey } from "../state/shortcuts.ts";
 import { CupIcon, PlusIcon } from "./icons.tsx";
 import { Profile } from "./profile.tsx";
 
@@ -16,6 +18,10 @@ export function RoomsPane() {
           茶馆
         </span>
       </div>
+      <button type="button" class="go-to" aria-keyshortcuts="Control+K Meta+K" onClick={() => openDialog("switcher")}>
+        <span>{t("switcher")}</span>
+        <kbd class="only-keys">{commandKey} K</kbd>
+      </button>
       <div class="pane-heading">
         <h2>{t("yourRooms")}</h2>
         <button type="button" class="icon-button" aria-label={t("newRoom")} onClick={() => openDialog("create")}>
@@ -53,7 +59,7 @@ function RoomLink({ id, name }: { id: string; name: string }) {
     <li>
       <a
         class={`room-link ${count > 0 ? "unread" : ""}`}
-        href={pathOf(id)}
+        href={pathOf({ room: id })}
         aria-current={id === currentRoomId.value ? "page" : undefined}
         data-room={id}
         onClick={enter}

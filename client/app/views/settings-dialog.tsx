@@ -1,29 +1,52 @@
 import { useState } from "preact/hooks";
-import { errorText, t } from "../i18n/index.ts";
+import { errorText, type Language, t } from "../i18n/index.ts";
 import { signOut } from "../state/account.ts";
 import { closeDialog, openDialog } from "../state/dialogs.ts";
 import { me } from "../state/identity.ts";
-import { chooseLanguage, chooseTheme, language, type Theme, theme } from "../state/preferences.ts";
+import { isTouch } from "../state/keys.ts";
+import { permission, turnOnNotifications } from "../state/permission.ts";
+import { density, enterKey, language, notifications, type Preference, theme } from "../state/preferences.ts";
+import { commandKey } from "../state/shortcuts.ts";
 import { Dialog } from "./dialog.tsx";
 
+const languages: [Language, string][] = [
+  ["en", "English"],
+  ["zh", "中文"],
+];
+
+/** What is chosen here counts at once, and in all tabs of the browser. */
 export function SettingsDialog() {
-  const themes: [Theme, string][] = [
-    ["system", t("themeSystem")],
-    ["light", t("themeLight")],
-    ["dark", t("themeDark")],
-  ];
   return (
     <Dialog title={t("settings")}>
+      <Choice legend={t("language")} options={languages} preference={language} />
       <Choice
-        legend={t("language")}
+        legend={t("theme")}
         options={[
-          ["en", "English"],
-          ["zh", "中文"],
+          ["system", t("themeSystem")],
+          ["light", t("themeLight")],
+          ["dark", t("themeDark")],
         ]}
-        chosen={language.value}
-        choose={chooseLanguage}
+        preference={theme}
       />
-      <Choice legend={t("theme")} options={themes} chosen={theme.value} choose={chooseTheme} />
+      <Choice
+        legend={t("density")}
+        options={[
+          ["comfortable", t("densityComfortable")],
+          ["compact", t("densityCompact")],
+        ]}
+        preference={density}
+      />
+      {!isTouch() && (
+        <Choice
+          legend={t("enterKey")}
+          options={[
+            ["sends", t("enterSends")],
+            ["breaks", t("enterBreaks", commandKey)],
+          ]}
+          preference={enterKey}
+        />
+      )}
+      <Notifications />
       <Account />
     </Dialog>
   );
@@ -32,23 +55,53 @@ export function SettingsDialog() {
 interface ChoiceProps<T extends string> {
   legend: string;
   options: readonly (readonly [T, string])[];
-  chosen: T;
-  choose: (value: T) => void;
+  preference: Preference<T>;
 }
 
-function Choice<T extends string>({ legend, options, chosen, choose }: ChoiceProps<T>) {
+function Choice<T extends string>({ legend, options, preference }: ChoiceProps<T>) {
   return (
     <fieldset class="choice">
       <legend>{legend}</legend>
       <div class="segments">
         {options.map(([value, label]) => (
           <label key={value}>
-            <input type="radio" name={legend} checked={value === chosen} onChange={() => choose(value)} />
+            <input
+              type="radio"
+              name={legend}
+              checked={value === preference.value}
+              onChange={() => preference.choose(value)}
+            />
             <span>{label}</span>
           </label>
         ))}
       </div>
     </fieldset>
+  );
+}
+
+const notificationHints = {
+  unsupported: "notificationsUnsupported",
+  denied: "notificationsDenied",
+  default: "notificationsHint",
+  granted: "notificationsHint",
+} as const;
+
+function Notifications() {
+  const may = permission.value;
+  const on = may === "granted" && notifications.value === "on";
+  const turn = () => (on ? notifications.choose("off") : void turnOnNotifications());
+  return (
+    <section class="setting" aria-labelledby="setting-notifications">
+      <h3 id="setting-notifications">{t("notifications")}</h3>
+      <p class="muted" id="notifications-hint">
+        {t(notificationHints[may])}
+      </p>
+      {(may === "default" || may === "granted") && (
+        <button type="button" class="quiet" aria-describedby="notifications-hint" onClick={turn}>
+          {t(on ? "turnOffNotifications" : "turnOnNotifications")}
+        </button>
+      )}
+    </section>
   );
 }
 

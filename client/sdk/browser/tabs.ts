@@ -22,7 +22,8 @@ export function browserTabs(user: string): Tabs {
   };
 }
 
-function standFor(name: string, begin: () => void, lose: () => void): () => void {
+/** Stands in line for a name that one tab at a time can have. Answers the function that leaves the line, or the turn. */
+export function standFor(name: string, begin: () => void, lose: () => void): () => void {
   const line = new AbortController();
   let hasTurn = false;
   let release = () => {};

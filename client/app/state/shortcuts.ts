@@ -1,0 +1,32 @@
+import { closeDialog, type DialogName, openDialog, openDialogName } from "./dialogs.ts";
+import { isComposing } from "./keys.ts";
+
+const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** The key that commands are given with, as it stands on the keyboard at hand. */
+export const commandKey = isApple ? "⌘" : "Ctrl";
+
+/** Keys that work everywhere on the page; single letters only where nobody is writing. */
+export function followShortcuts(): void {
+  addEventListener("keydown", (event) => {
+    const name = isComposing(event) ? undefined : dialogOf(event);
+    if (!name) return;
+    event.preventDefault();
+    if (openDialogName.peek() === name) closeDialog();
+    else openDialog(name);
+  });
+}
+
+function dialogOf(event: KeyboardEvent): DialogName | undefined {
+  // With Alt it may be how a character is written: AltGr is Ctrl + Alt.
+  const command = (isApple ? event.metaKey : event.ctrlKey) && !event.altKey;
+  const key = event.key.toLowerCase();
+  if (command && key === "k" && !event.shiftKey) return "switcher";
+  if (command && key === "/") return "shortcuts";
+  if (key === "?" && !command && !event.metaKey && !isWriting(event.target)) return "shortcuts";
+  return undefined;
+}
+
+function isWriting(at: EventTarget | null): boolean {
+  return at instanceof HTMLElement && (at.isContentEditable || at.matches("input, textarea, select"));
+}

@@ -1,0 +1,30 @@
+import type { VNode } from "preact";
+import { type DialogName, openDialogName } from "../state/dialogs.ts";
+import { lazyDialog } from "./lazy.tsx";
+
+const Browse = lazyDialog(() => import("./browse-dialog.tsx").then((part) => part.BrowseDialog));
+const Settings = lazyDialog(() => import("./settings-dialog.tsx").then((part) => part.SettingsDialog));
+const Account = lazyDialog(() => import("./account-dialog.tsx").then((part) => part.AccountDialog));
+const Switcher = lazyDialog(() => import("./switcher-dialog.tsx").then((part) => part.SwitcherDialog));
+const Shortcuts = lazyDialog(() => import("./shortcuts-dialog.tsx").then((part) => part.ShortcutsDialog));
+
+const dialogs: Record<DialogName, () => VNode> = {
+  browse: () => <Browse toCreate={false} />,
+  create: () => <Browse toCreate={true} />,
+  settings: () => <Settings />,
+  register: () => <Account key="register" mode="register" />,
+  signIn: () => <Account key="signIn" mode="signIn" />,
+  switcher: () => <Switcher />,
+  shortcuts: () => <Shortcuts />,
+};
+
+/** The dialog that is open, if any. */
+export function OpenDialog() {
+  const name = openDialogName.value;
+  return name === undefined ? null : dialogs[name]();
+}
+
+/** Gets the code of all dialogs while nothing else is to do: then they open at once, also without a network. */
+export async function fetchDialogs(): Promise<void> {
+  for (const one of [Switcher, Settings, Browse, Account, Shortcuts]) await one.fetch();
+}

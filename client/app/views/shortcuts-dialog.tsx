@@ -1,0 +1,75 @@
+import { t } from "../i18n/index.ts";
+import { enterKey } from "../state/preferences.ts";
+import { commandKey } from "../state/shortcuts.ts";
+import { Dialog } from "./dialog.tsx";
+
+type Line = readonly [keys: readonly (readonly string[])[], what: string];
+
+/** What the keyboard can do. */
+export function ShortcutsDialog() {
+  const sends = enterKey.value === "sends";
+  return (
+    <Dialog title={t("shortcuts")} tone="wide">
+      <div class="shortcut-groups">
+        <Group
+          title={t("shortcutsEverywhere")}
+          lines={[
+            [[[commandKey, "K"]], t("switcher")],
+            [[[commandKey, "/"], ["?"]], t("shortcuts")],
+            [[["F6"], ["Ctrl", "F6"]], t("nextRegion")],
+            [[["Shift", "F6"]], t("formerRegion")],
+            [[["Esc"]], t("closesDialog")],
+          ]}
+        />
+        <Group
+          title={t("shortcutsWriting")}
+          lines={[
+            [[sends ? ["Enter"] : [commandKey, "Enter"]], t("send")],
+            [[sends ? ["Shift", "Enter"] : ["Enter"]], t("newLine")],
+          ]}
+        />
+        <Group
+          title={t("shortcutsReading")}
+          lines={[
+            [[["↑"], ["↓"]], t("otherMessage")],
+            [[["Home"], ["End"]], t("firstOrLastMessage")],
+            [[["Enter"]], t("intoMessage")],
+            [[["Esc"]], t("outOfMessage")],
+          ]}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+function Group({ title, lines }: { title: string; lines: readonly Line[] }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <dl class="shortcut-list">
+        {lines.map(([keys, what]) => (
+          <div key={what}>
+            <dt>{what}</dt>
+            <dd>
+              {keys.map((together, way) => (
+                <Keys key={together.join("+")} together={together} other={way > 0} />
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Keys to press together; the later ways to the same are other ones. */
+function Keys({ together, other }: { together: readonly string[]; other: boolean }) {
+  return (
+    <>
+      {other && <span class="muted">{t("or")}</span>}
+      {together.map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, it } from "node:test";
+import { en, enErrors } from "../../../client/app/i18n/en.ts";
+import { chinese } from "../../../client/app/i18n/zh.ts";
+
+/** Where the page's sources are, seen from the compiled test. */
+const folder = new URL("../../../../client/app/", import.meta.url);
+
+const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+  .filter((name) => /\.tsx?$/.test(name) && !/i18n[\\/](?:en|zh)\.ts$/.test(name))
+  .map((name) => readFileSync(new URL(name, folder), "utf8"))
+  .join("\n");
+
+const spoken = (word: unknown): unknown => (typeof word === "function" ? word("Anna", 2, 3) : word);
+
+describe("the words of the page", () => {
+  it("are all used: one that nobody needs is not translated either", () => {
+    const unused = Object.keys(en).filter((key) => !sources.includes(`"${key}"`));
+    assert.deepEqual(unused, []);
+  });
+
+  it("are the same ones in both languages, none left in English", () => {
+    assert.deepEqual(Object.keys(chinese.words).sort(), Object.keys(en).sort());
+    assert.deepEqual(Object.keys(chinese.errors).sort(), Object.keys(enErrors).sort());
+    const left = Object.entries(en).filter(([key, word]) => {
+      const other: unknown = Reflect.get(chinese.words, key);
+      return spoken(word) === spoken(other);
+    });
+    assert.deepEqual(left, []);
+  });
+
+  it("say what they are given in both languages", () => {
+    for (const [key, word] of Object.entries(en)) {
+      if (typeof word !== "function") continue;
+      const other: unknown = Reflect.get(chinese.words, key);
+      assert.equal(typeof other, "function", key);
+      if (String(spoken(word)).includes("Anna")) assert.match(String(spoken(other)), /Anna/, key);
+    }
+  });
+});

@@ -1,14 +1,22 @@
-import type { MethodName, Params, ResetReason, Result, RoomEvent } from "#protocol";
-import { Connection, type ConnectionOptions, type ConnectionStatus } from "./connection.ts";
+import type { Ephemeral, MethodName, Params, ResetReason, Result, RoomEvent } from "#protocol";
+import { Connection, type ConnectionOptions } from "./connection.ts";
+import type { ConnectionStatus } from "./connection-status.ts";
 import { Emitter } from "./emitter.ts";
-import type { OutboxEntry } from "./outbox/entry.ts";
+import { Inbox } from "./inbox.ts";
+import { type ActName, Insisting } from "./insisting.ts";
+import { Messages } from "./messages.ts";
+import { delivery } from "./outbox/delivery.ts";
+import type { Extras, OutboxEntry } from "./outbox/entry.ts";
 import { Outbox, type OutboxHome } from "./outbox/outbox.ts";
 import { Ownership } from "./ownership.ts";
 import { People } from "./people.ts";
+import { Receipts } from "./receipts.ts";
 import { Room } from "./room.ts";
 import { type Caller, httpCaller } from "./rpc.ts";
-import { RpcError, type RpcErrorName } from "./rpc-error.ts";
+import type { RpcError } from "./rpc-error.ts";
 import { Settling } from "./settling.ts";
+import { Thread } from "./thread.ts";
+import { Typing } from "./typing.ts";
 import { Watching } from "./watching.ts";
 
 /** How the client came back after its node went away, or moved before it did. */
@@ -42,11 +50,18 @@ export interface ClientOptions extends ConnectionOptions {
 export class ChatClient extends Emitter<ClientEvents> implements Caller {
   readonly outbox: Outbox;
   readonly people: People;
+  /** Changes of messages that are there. */
+  readonly messages: Messages;
+  /** All rooms of this person and what is unread there, once it is watched. */
+  readonly inbox: Inbox;
+  readonly typing: Typing;
+  readonly receipts: Receipts;
   /** For what only reads: over the socket, or over HTTP before it is up. */
   readonly reader: Caller;
   readonly #connection: Connection;
   readonly #watching: Watching;
   readonly #ownership: Ownership;
+  readonly #insisting: Insisting;
   readonly #settling: Settling;
   readonly #rooms = new Map<string, Room>();
   /** The next connection is a new one because we wanted it, not because a node went away. */
@@ -67,6 +82,11 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.#ownership = new Ownership(connection, user);
     this.outbox = new Outbox({ ...outbox, send: (message) => this.#ownership.call("message.send", message) });
     this.#settling = new Settling(this.outbox, user);
+    this.#insisting = new Insisting(this.#ownership);
+    this.messages = new Messages({ insisting: this.#insisting, room: (id) => this.#rooms.get(id), user });
+    this.inbox = new Inbox(this.#insisting, () => this.isUp);
+    this.typing = new Typing((room) => connection.notify("typing.set", { room }));
+    this.receipts = new Receipts(this.reader);
     this.outbox.on("change", (room) => this.#settling.settle(room, this.#rooms.get(room)));
     this.#ownership.on("stranger", (error) => this.#end(error));
     connection.on("up", () => void this.#up());
@@ -74,6 +94,8 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     connection.on("status", (status) => this.emit("status", status));
     connection.on("ended", (error) => this.emit("ended", error));
     connection.on("event", (event) => this.#receive(event));
+    connection.on("ephemeral", (ephemeral) => this.#hear(ephemeral));
+    connection.on("inbox", (change) => this.inbox.hear(change));
     connection.on("reset", ({ room, reason }) => this.#rooms.get(room)?.reset(reason));
   }
 
@@ -93,13 +115,23 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
 
   /** Ends the connection; what is in the outbox stays there, as far as its store goes. */
   close(): void {
+    this.#insisting.close();
     this.#connection.close();
     this.outbox.close();
+    this.typing.close();
   }
 
-  /** One call over the socket. Calls that must survive a lost connection belong into the outbox. */
+  /** One call over the socket, which fails with the connection. */
   call<M extends MethodName>(method: M, params: Params<M>, timeoutMs?: number): Promise<Result<M>> {
     return this.#connection.call(method, params, timeoutMs);
+  }
+
+  /**
+   * Changes something, once, however many attempts that takes: joins, leaves, moderates …
+   * @throws RpcError as a rejection: what a node refused; EXPIRED or DISCARDED, when nobody knows whether it took effect
+   */
+  act<M extends ActName>(method: M, params: Omit<Params<M>, "clientId">): Promise<Result<M>> {
+    return this.#insisting.act(method, params);
   }
 
   /** Looks now whether the connection lives, and tries now to get one if not: for when the network or the page woke up. */
@@ -130,31 +162,20 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.call("room.unwatch", { rooms: [id] }).catch(ignored);
   }
 
+  /** A thread of a room, to be read beside it; to be closed when nobody reads it any more. */
+  thread(room: string, root: number): Thread {
+    return new Thread(this.watch(room, { history: false }), root, this.reader, this.people);
+  }
+
   /** Puts a message on its way; it is sent as soon as there is a connection. */
-  send(room: string, text: string): OutboxEntry {
-    return this.outbox.add(room, text);
+  send(room: string, text: string, extras?: Extras): OutboxEntry {
+    this.typing.rest(room);
+    return this.outbox.add(room, text, extras);
   }
 
   /** Sends and waits for the acknowledgement, however many attempts it takes; a refusal is thrown. */
-  deliver(room: string, text: string): Promise<Result<"message.send">> {
-    const { clientId } = this.send(room, text);
-    return new Promise((resolve, reject) => {
-      const offs = [
-        this.outbox.on("sent", ({ clientId: id, receipt }) => {
-          if (id === clientId && receipt) settle(() => resolve(receipt));
-        }),
-        this.outbox.on("failed", ({ clientId: id, reason }) => {
-          if (id === clientId && reason) settle(() => reject(final(reason)));
-        }),
-        this.outbox.on("discarded", ({ clientId: id }) => {
-          if (id === clientId) settle(() => reject(final({ name: "DISCARDED", message: "It was given up." })));
-        }),
-      ];
-      const settle = (how: () => void) => {
-        for (const off of offs) off();
-        how();
-      };
-    });
+  deliver(room: string, text: string, extras?: Extras): Promise<Result<"message.send">> {
+    return delivery(this.outbox, this.send(room, text, extras).clientId);
   }
 
   #newRoom(id: string): Room {
@@ -182,6 +203,8 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.#recovering = recovering;
     this.#ownership.renew();
     this.outbox.resume();
+    this.inbox.resume();
+    this.#insisting.hurry();
     this.#watching.hurry();
     await this.#sync([...this.#rooms.values()]);
     if (this.#recovering !== recovering || !this.isUp) return;
@@ -203,8 +226,14 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     const own = event.clientId !== "" && this.outbox.entries(event.room).some((e) => e.clientId === event.clientId);
     const applied = this.#rooms.get(event.room)?.receive(event);
     if (applied !== "added") return;
+    if (event.type === "message.sent") this.typing.end(event.room, event.by);
     if (this.#recovering && event.type === "message.sent" && !own) this.#recovering.messages += 1;
     this.emit("event", event);
+  }
+
+  #hear(ephemeral: Ephemeral): void {
+    if (ephemeral.type === "typing") this.typing.hear(ephemeral.room, ephemeral.user);
+    else if (ephemeral.type === "receipt") this.receipts.hear(ephemeral.room, ephemeral.user, ephemeral.seq);
   }
 
   #end(error: RpcError): void {
@@ -213,6 +242,4 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
   }
 }
 
-const final = ({ name, message }: { name: RpcErrorName; message: string }) =>
-  new RpcError(name, message, { retryable: false });
 const ignored = () => undefined;

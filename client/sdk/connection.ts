@@ -1,24 +1,10 @@
 import type { MethodName, Params, Result, RoomEvent, ServerEvents } from "#protocol";
 import { fullJitter } from "./backoff.ts";
+import type { ConnectionStatus } from "./connection-status.ts";
 import { Emitter } from "./emitter.ts";
 import { Link, type LinkEnd } from "./link.ts";
 import type { Caller } from "./rpc.ts";
 import { RpcError } from "./rpc-error.ts";
-
-export type ConnectionState = "connecting" | "up" | "down" | "closed";
-
-/** What there is to know about the connection, for people to see. */
-export interface ConnectionStatus {
-  readonly state: ConnectionState;
-  /** When this state began, ms. */
-  readonly since: number;
-  /** Who serves us, or served us last. */
-  readonly node: string | undefined;
-  /** Round trip to the node and back, ms. */
-  readonly latency: number | undefined;
-  /** When the next attempt begins, while waiting for one. */
-  readonly retryAt: number | undefined;
-}
 
 interface ConnectionEvents {
   status: [ConnectionStatus];
@@ -29,6 +15,8 @@ interface ConnectionEvents {
   ended: [RpcError];
   event: [RoomEvent];
   reset: Parameters<ServerEvents["reset"]>;
+  ephemeral: Parameters<ServerEvents["ephemeral"]>;
+  inbox: Parameters<ServerEvents["inbox"]>;
 }
 
 export interface ConnectionOptions {
@@ -103,6 +91,11 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     }
   }
 
+  /** Says something that needs no answer, if there is a link. */
+  notify<M extends MethodName>(method: M, params: Params<M>): void {
+    this.#link?.notify(method, params);
+  }
+
   /** Looks at once whether the connection is alive, or tries to get one without waiting for the next attempt's time. */
   check(): void {
     if (this.#link) return void this.#ping(this.#link, CHECK_TIMEOUT_MS);
@@ -144,6 +137,8 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     link.on("silent", () => this.#doubt(link));
     link.on("event", (event) => this.emit("event", event));
     link.on("reset", (reset) => this.emit("reset", reset));
+    link.on("ephemeral", (ephemeral) => this.emit("ephemeral", ephemeral));
+    link.on("inbox", (change) => this.emit("inbox", change));
     link.on("node", (node) => this.#served(link, node));
   }
 

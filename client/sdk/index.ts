@@ -20,16 +20,24 @@ export async function connect(options: ClientOptions): Promise<ChatClient> {
 
 export { type Backoff, fullJitter } from "./backoff.ts";
 export { ChatClient, type ClientOptions, type Recovery } from "./chat-client.ts";
-export type { ConnectionState, ConnectionStatus } from "./connection.ts";
-export { isInDoubt, type OutboxEntry } from "./outbox/entry.ts";
+export type { ConnectionState, ConnectionStatus } from "./connection-status.ts";
+export { Inbox } from "./inbox.ts";
+export type { ActName } from "./insisting.ts";
+export { Messages, type Said } from "./messages.ts";
+export { type Extras, isInDoubt, type OutboxEntry } from "./outbox/entry.ts";
 export { Outbox, type OutboxHome } from "./outbox/outbox.ts";
 export { memoryStore, type OutboxStore } from "./outbox/store.ts";
 export { alone, type TabNote, type Tabs } from "./outbox/tabs.ts";
 export { People } from "./people.ts";
+export type { Quotes } from "./quotes.ts";
+export type { Reading } from "./reading.ts";
+export { Receipts } from "./receipts.ts";
 export { Room } from "./room.ts";
 export { type Caller, type HttpOptions, httpCaller } from "./rpc.ts";
 export { type LocalErrorName, RpcError, type RpcErrorName } from "./rpc-error.ts";
+export { Thread } from "./thread.ts";
 export { type Entry, type MemberEntry, type MessageEntry, messageEntry, type Reaction } from "./timeline/entry.ts";
 export type { Interval } from "./timeline/interval.ts";
 export { type Applied, Timeline } from "./timeline/timeline.ts";
+export { Typing } from "./typing.ts";
 export { uuid } from "./uuid.ts";

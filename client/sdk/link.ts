@@ -14,6 +14,8 @@ interface LinkEvents {
   end: [LinkEnd];
   event: Parameters<ServerEvents["event"]>;
   reset: Parameters<ServerEvents["reset"]>;
+  ephemeral: Parameters<ServerEvents["ephemeral"]>;
+  inbox: Parameters<ServerEvents["inbox"]>;
   node: Parameters<ServerEvents["node"]>;
 }
 
@@ -61,6 +63,8 @@ export class Link extends Emitter<LinkEvents> implements Caller {
     );
     this.#socket.on("event", (event) => this.emit("event", event));
     this.#socket.on("reset", (reset) => this.emit("reset", reset));
+    this.#socket.on("ephemeral", (ephemeral) => this.emit("ephemeral", ephemeral));
+    this.#socket.on("inbox", (change) => this.emit("inbox", change));
     this.#socket.on("node", (node) => this.emit("node", node));
   }
 
@@ -94,6 +98,11 @@ export class Link extends Emitter<LinkEvents> implements Caller {
         }
       });
     });
+  }
+
+  /** Says something that needs no answer, and may be lost. */
+  notify<M extends MethodName>(method: M, params: Params<M>): void {
+    if (this.#socket.connected) this.#socket.volatile.emit("rpc", { jsonrpc: "2.0", method, params });
   }
 
   /** Ends the link as lost: for when the other side is silent but the socket has not noticed. */

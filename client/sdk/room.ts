@@ -2,6 +2,7 @@ import { limits, type Position, type ResetReason, type Result, type RoomEvent } 
 import { Emitter } from "./emitter.ts";
 import { Pages } from "./pages.ts";
 import type { People } from "./people.ts";
+import { Quotes } from "./quotes.ts";
 import { Reading } from "./reading.ts";
 import type { Caller } from "./rpc.ts";
 import type { RpcError } from "./rpc-error.ts";
@@ -15,6 +16,8 @@ interface RoomEvents {
   added: [RoomEvent];
   /** All that was held is void and is being read again. */
   reset: [ResetReason];
+  /** Changes of messages that are under way are others now. */
+  wish: [];
   /** The room must be watched again: it is no longer in step with the server. */
   unsteady: [];
 }
@@ -27,6 +30,8 @@ export class Room extends Emitter<RoomEvents> {
   readonly timeline: Timeline;
   /** Which stretch of the timeline is being read. */
   readonly reading: Reading;
+  /** Single messages, also such as are not in the timeline. */
+  readonly quotes: Quotes;
   readonly #pages: Pages;
   readonly #people: People;
   /** Whether its messages are wanted, or only word of new ones. */
@@ -44,6 +49,7 @@ export class Room extends Emitter<RoomEvents> {
       open: () => this.open(),
       read: (name, asked) => this.#read(name, asked),
     });
+    this.quotes = new Quotes(reader, id, this.timeline, () => this.emit("change"));
     this.#pages = new Pages(reader, this);
     this.#people = people;
   }
@@ -144,6 +150,7 @@ export class Room extends Emitter<RoomEvents> {
     const applied = this.timeline.apply(event);
     if (applied === "added") {
       this.timeline.settle(event.clientId);
+      this.quotes.apply(event);
       if (this.timeline.entries.length > 1.2 * this.reading.keep) this.reading.trim();
       this.emit("added", event);
       this.emit("change");
@@ -160,16 +167,20 @@ export class Room extends Emitter<RoomEvents> {
     return taken;
   }
 
-  /** Shows a message as it will be; `settle` ends that. */
+  /** Shows a message as it will be, until the wish is answered and its event is here. */
   wish(wish: Wish): void {
     this.timeline.wish(wish);
-    this.emit("change");
+    this.#wishesChanged();
   }
 
-  /** What was wished for is true now, or was refused. */
-  settle(clientId: string): void {
+  /** The server has said yes, and which event came of it, if one did; or no. */
+  answered(clientId: string, event: { epoch: string; seq: number } | undefined): void {
+    if (event?.epoch === this.position?.epoch && event && !this.timeline.covers(event.epoch, event.seq)) {
+      this.timeline.accept(clientId);
+      return;
+    }
     this.timeline.settle(clientId);
-    this.emit("change");
+    this.#wishesChanged();
   }
 
   /** A page of another log came: what is held is void. */
@@ -180,12 +191,18 @@ export class Room extends Emitter<RoomEvents> {
   /** Clears, and asks to be read and watched from the start. */
   reset(reason: ResetReason): void {
     this.timeline.clear();
+    this.quotes.clear();
     this.reading.toLatest();
     this.#life += 1;
     this.#loaded = false;
     this.emit("reset", reason);
     this.emit("change");
     this.emit("unsteady");
+  }
+
+  #wishesChanged(): void {
+    this.emit("wish");
+    this.emit("change");
   }
 
   #resync(): void {

@@ -1,11 +1,15 @@
-import { limits, type Result } from "#protocol";
+import { limits, type Params, type Result } from "#protocol";
 import type { RpcErrorName } from "../rpc-error.ts";
+import { refOf } from "../timeline/entry.ts";
 import { uuid } from "../uuid.ts";
 
 export type Receipt = Result<"message.send">;
 
+/** What a message carries beside its text. */
+export type Extras = Pick<Params<"message.send">, "reply" | "mentions" | "mentionsRoom">;
+
 /** A message on its way. Replaced, never changed. */
-export interface OutboxEntry {
+export interface OutboxEntry extends Readonly<Extras> {
   /** Made once, before the first attempt: every retry carries it, so that it takes effect once. */
   readonly clientId: string;
   readonly room: string;
@@ -28,15 +32,25 @@ export interface OutboxEntry {
 }
 
 /** A message that nobody has tried to send yet, under a clientId of its own. */
-export function newEntry(room: string, text: string, at: number): OutboxEntry {
-  return { clientId: uuid(), room, text, at, position: Infinity, state: "pending", attempts: 0, revision: 0 };
+export function newEntry(room: string, said: { text: string } & Extras, at: number): OutboxEntry {
+  const entry = { clientId: uuid(), room, text: said.text, ...extrasOf(said), at };
+  return { ...entry, position: Infinity, state: "pending", attempts: 0, revision: 0 };
+}
+
+/** What of it is sent beside its text. */
+export function extrasOf({ reply, mentions, mentionsRoom }: Extras): Extras {
+  return {
+    ...(reply && { reply: refOf(reply) }),
+    ...(mentions && { mentions }),
+    ...(mentionsRoom && { mentionsRoom }),
+  };
 }
 
 /**
  * Whether the server may have forgotten the clientId: sent under it again, a message that had arrived would be there
  * twice. A clock that was set back far tells as little as one that ran on.
  */
-export function isBeyondRetry({ triedAt }: OutboxEntry, now: number): boolean {
+export function isBeyondRetry({ triedAt }: Pick<OutboxEntry, "triedAt">, now: number): boolean {
   return triedAt !== undefined && Math.abs(now - triedAt) > limits.retryHorizonMs;
 }
 

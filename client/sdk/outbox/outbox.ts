@@ -1,7 +1,16 @@
 import type { Params } from "#protocol";
 import { Emitter } from "../emitter.ts";
 import { RpcError, type RpcErrorName } from "../rpc-error.ts";
-import { isBeyondRetry, isInDoubt, isPlaced, newEntry, type OutboxEntry, type Receipt } from "./entry.ts";
+import {
+  type Extras,
+  extrasOf,
+  isBeyondRetry,
+  isInDoubt,
+  isPlaced,
+  newEntry,
+  type OutboxEntry,
+  type Receipt,
+} from "./entry.ts";
 import { Lanes, retryWait } from "./lanes.ts";
 import { Shelf } from "./shelf.ts";
 import { memoryStore, type OutboxStore } from "./store.ts";
@@ -51,7 +60,7 @@ export class Outbox extends Emitter<OutboxEvents> {
     const hands = {
       next: (room: string) => this.#next(room),
       begin: (entry: OutboxEntry) => this.#begin(entry),
-      send: ({ room, clientId, text }: OutboxEntry) => send({ room, clientId, text }),
+      send: ({ room, clientId, text, ...rest }: OutboxEntry) => send({ room, clientId, text, ...extrasOf(rest) }),
       sent: (entry: OutboxEntry, receipt: Receipt) => this.#shelf.acknowledge(entry, receipt),
       notSent: (entry: OutboxEntry, error: unknown) => this.#notSent(entry, error),
     };
@@ -79,8 +88,8 @@ export class Outbox extends Emitter<OutboxEvents> {
   }
 
   /** Takes a message on; it is sent when it is stored and its turn comes. */
-  add(room: string, text: string): OutboxEntry {
-    const entry = newEntry(room, text, this.#now());
+  add(room: string, text: string, extras: Extras = {}): OutboxEntry {
+    const entry = newEntry(room, { text, ...extras }, this.#now());
     void this.#shelf.put(entry);
     return entry;
   }
@@ -90,7 +99,7 @@ export class Outbox extends Emitter<OutboxEvents> {
     for (const entry of this.entries(room)) {
       if (entry.state !== "failed" || (clientId !== undefined && entry.clientId !== clientId)) continue;
       if (isInDoubt(entry) || isBeyondRetry(entry, this.#now())) {
-        void this.#shelf.put(newEntry(room, entry.text, this.#now()), entry);
+        void this.#shelf.put(newEntry(room, entry, this.#now()), entry);
       } else this.#shelf.change(entry, { state: "pending", reason: undefined });
     }
     this.#lanes.pump(room);

@@ -73,6 +73,9 @@ export function messageEntry(message: Message, asOf: number): MessageEntry {
   };
 }
 
+/** How calls name a message, out of whatever tells its id and seq. */
+export const refOf = ({ id, seq }: MessageRef): MessageRef => ({ id, seq });
+
 /** Where an entry of this seq is, or would be, in entries that are in order. */
 export function indexOfSeq(entries: readonly Entry[], seq: number): number {
   let low = 0;

@@ -120,22 +120,37 @@ export class Timeline {
   addPage(page: Page, asked: Asked = {}): Taken {
     if (this.#epoch !== undefined && page.epoch !== this.#epoch) return "epoch";
     this.startAt(page);
-    if (!this.#changes.reachBackTo(page.seq)) return "late";
     const { floor, top } = spanOf(page, asked);
     const isNewest = asked.before === undefined && asked.after === undefined;
     if (isNewest && top + 1 < this.#live.floor) return "late";
     // What is newer than our position comes with its own event.
-    const messages = page.messages.filter(({ seq }) => seq <= this.#live.top);
-    const entries = messages.flatMap((message) => this.#changes.bring(messageEntry(message, page.seq)) ?? []);
+    const entries = this.upToDate(page)?.filter(({ seq }) => seq <= this.#live.top);
+    if (!entries) return "late";
     const shown = entries.map((entry) => this.#wishes.show(entry));
     if (floor <= this.#live.top) this.#add(new Interval(floor, Math.min(top, this.#live.top), shown));
     return "taken";
+  }
+
+  /** Messages of an answer, as they are after all events that came. Nothing: it is too old to tell, or of another log. */
+  upToDate({ epoch, seq, messages }: Pick<Page, "epoch" | "seq" | "messages">): MessageEntry[] | undefined {
+    if (epoch !== this.#epoch || !this.#changes.reachBackTo(seq)) return undefined;
+    return messages.flatMap((message) => this.#changes.bring(messageEntry(message, seq)) ?? []);
   }
 
   /** Shows a message as it will be; `settle` ends that. */
   wish(wish: Wish): void {
     this.#wishes.add(wish);
     this.#change(wish.message.seq, (entry) => entry);
+  }
+
+  /** The server has said yes to a wish: its event is on its way. */
+  accept(clientId: string): void {
+    this.#wishes.accept(clientId);
+  }
+
+  /** A message of which this is true, with what is wished for. */
+  granted(entry: MessageEntry): MessageEntry {
+    return this.#wishes.grant(entry);
   }
 
   /** What was wished for is true now, or was refused: from here on only what is true is shown. */

@@ -13,6 +13,7 @@ export interface Wish {
 /** What is shown of messages that somebody here is changing, apart from what they are. */
 export class Wishes {
   readonly #wishes = new Map<string, Wish>();
+  readonly #accepted = new Set<string>();
   /** What is true of the messages that are shown otherwise, by id. */
   readonly #true = new Map<string, MessageEntry>();
 
@@ -20,11 +21,27 @@ export class Wishes {
     this.#wishes.set(wish.clientId, wish);
   }
 
+  /** The server has said yes: its event is on its way. */
+  accept(clientId: string): void {
+    if (this.#wishes.has(clientId)) this.#accepted.add(clientId);
+  }
+
   /** It is true now, or will not become so. Answers what it was about, if it was here. */
   drop(clientId: string): MessageRef | undefined {
     const wish = this.#wishes.get(clientId);
     this.#wishes.delete(clientId);
+    this.#accepted.delete(clientId);
     return wish?.message;
+  }
+
+  /** The message as it will be. */
+  grant(entry: MessageEntry): MessageEntry {
+    let granted = entry;
+    for (const { message, grant } of this.#wishes.values()) {
+      // Nobody reacts to a tombstone, whatever was on its way.
+      if (message.id === entry.id && !entry.deleted) granted = grant(granted);
+    }
+    return granted;
   }
 
   /** What is true of a message that is shown. */
@@ -34,11 +51,7 @@ export class Wishes {
 
   /** What to show of a message of which this is true. */
   show(entry: MessageEntry): MessageEntry {
-    let shown = entry;
-    for (const { message, grant } of this.#wishes.values()) {
-      // Nobody reacts to a tombstone, whatever was on its way.
-      if (message.id === entry.id && !entry.deleted) shown = grant(shown);
-    }
+    const shown = this.grant(entry);
     if (shown === entry) this.#true.delete(entry.id);
     else this.#true.set(entry.id, entry);
     return shown;
@@ -49,8 +62,9 @@ export class Wishes {
     this.#true.delete(id);
   }
 
-  /** Nothing that was true still is; what is under way stays so. */
+  /** Nothing that was true still is. The events of what was accepted will not come; what is under way stays so. */
   clear(): void {
     this.#true.clear();
+    for (const clientId of [...this.#accepted]) this.drop(clientId);
   }
 }

@@ -1,4 +1,5 @@
-import type { Message, MessageRef, Result, RoomEvent } from "#protocol";
+import type { Message, Result, RoomEvent } from "#protocol";
+import { refOf } from "../../../client/sdk/timeline/entry.ts";
 
 type Body = Pick<RoomEvent, "type" | "body">;
 
@@ -31,30 +32,30 @@ export class ModelLog {
   }
 
   say(by: string, text: string, reply?: Message): RoomEvent {
-    const thread = reply && (reply.thread ?? refTo(reply));
+    const thread = reply && (reply.thread ?? refOf(reply));
     return this.add(by, {
       type: "message.sent",
-      body: { text, ...(reply && thread ? { reply: refTo(reply), thread } : {}) },
+      body: { text, ...(reply && thread ? { reply: refOf(reply), thread } : {}) },
     });
   }
 
   edit(message: Message, text: string): RoomEvent {
-    return this.add(message.by, { type: "message.edited", body: { message: refTo(message), text } });
+    return this.add(message.by, { type: "message.edited", body: { message: refOf(message), text } });
   }
 
   delete(message: Message): RoomEvent {
     const { thread } = message;
     const kept = this.messages().some((one) => one.reply?.id === message.id || one.thread?.id === message.id);
     const more = { ...(thread ? { thread } : {}), ...(kept ? { kept: true as const } : {}) };
-    return this.add(message.by, { type: "message.deleted", body: { message: refTo(message), ...more } });
+    return this.add(message.by, { type: "message.deleted", body: { message: refOf(message), ...more } });
   }
 
   react(by: string, message: Message, emoji: string): RoomEvent {
-    return this.add(by, { type: "reaction.added", body: { message: refTo(message), emoji } });
+    return this.add(by, { type: "reaction.added", body: { message: refOf(message), emoji } });
   }
 
   unreact(by: string, message: Message, emoji: string): RoomEvent {
-    return this.add(by, { type: "reaction.removed", body: { message: refTo(message), emoji } });
+    return this.add(by, { type: "reaction.removed", body: { message: refOf(message), emoji } });
   }
 
   /** All messages as they were when the log's top was at `asOf`. */
@@ -113,5 +114,3 @@ function removed({ reactions = [] }: Message, emoji: string, user: string) {
   }));
   return rest.filter(({ users }) => users.length > 0);
 }
-
-export const refTo = ({ id, seq }: MessageRef): MessageRef => ({ id, seq });

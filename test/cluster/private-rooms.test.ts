@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
-import { LOBBY, type MethodName, type Params, type WireError } from "#protocol";
+import { LOBBY, type MethodEntry, type MethodName, methods, type Params, type WireError } from "#protocol";
 import { Answered, Person, post, startCluster, type TestCluster } from "../support/cluster.ts";
 import { named } from "../support/refused.ts";
 import { until } from "../support/until.ts";
@@ -31,6 +31,7 @@ const inviteOf = async (to = room) => (await owner.call("room.invite", { room: t
 function knocks(id: string): { [M in MethodName]?: Params<M> } {
   const user = owner.user.id;
   const clientId = randomUUID();
+  const message = { id: "guessed", seq: 1 };
   return {
     "room.get": { room: id },
     "room.join": { room: id },
@@ -44,6 +45,12 @@ function knocks(id: string): { [M in MethodName]?: Params<M> } {
     "room.notify": { room: id, level: "none" },
     "room.receipts": { room: id },
     "message.send": { room: id, clientId, text: "is anybody there?" },
+    "message.edit": { room: id, message, clientId, text: "is anybody there?" },
+    "message.delete": { room: id, message, clientId },
+    "message.get": { room: id, seqs: [1] },
+    "message.thread": { room: id, root: 1 },
+    "reaction.add": { room: id, message, emoji: "👋", clientId },
+    "reaction.remove": { room: id, message, emoji: "👋", clientId },
     "member.role": { room: id, user, role: "member" },
     "member.kick": { room: id, user },
     "member.ban": { room: id, user },
@@ -62,6 +69,17 @@ async function refusalOf(asked: Promise<unknown>): Promise<Partial<WireError["da
   }
   return { message: "served" };
 }
+
+test("no method that asks for membership is left out of what a stranger tries here", () => {
+  const asking = Object.entries(methods as Record<string, MethodEntry>).filter(
+    ([, { access, socketOnly }]) => access === "member" && !socketOnly,
+  );
+  const tried = Object.keys(knocks(room));
+  assert.deepEqual(
+    asking.map(([method]) => method).filter((method) => !tried.includes(method)),
+    [],
+  );
+});
 
 test("whoever guesses a private room's id is told what a made-up one gets, to the letter, on every node", async () => {
   for (const [method, params] of Object.entries(knocks(room)) as [MethodName, Params<MethodName>][]) {

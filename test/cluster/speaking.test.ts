@@ -67,6 +67,32 @@ test("a muted member is refused on every node at once and told for how long; wha
   leave();
 });
 
+test("who may not speak can say nothing by editing either, and may still react", async () => {
+  const { room, owner, member, change, leave } = await ownerAndMember();
+  const { id, seq } = await send(0, member, room);
+  const message = { id, seq };
+  const edit = (index: number) =>
+    at(index, member, "message.edit", { room, message, clientId: randomUUID(), text: "and another thing" });
+  const react = (index: number, emoji: string) =>
+    at(index, member, "reaction.add", { room, message, emoji, clientId: randomUUID() });
+  await edit(1);
+  await owner.call("member.mute", { room, user: member.user.id, minutes: 10 });
+  for (const index of nodes) assert.equal((await dataOf(edit(index))).name, "MUTED");
+  await react(1, "👍");
+  await owner.call("member.mute", { room, user: member.user.id, minutes: 0 });
+  await change({ readOnly: true });
+  for (const index of nodes) assert.equal((await dataOf(edit(index))).name, "READ_ONLY");
+  await react(2, "🍵");
+  const [shown] = (await owner.call("room.history", { room })).messages;
+  assert.deepEqual([shown?.text, shown?.reactions?.map(({ emoji }) => emoji)], ["and another thing", ["👍", "🍵"]]);
+  await owner.call("member.kick", { room, user: member.user.id });
+  for (const index of nodes) {
+    assert.equal((await dataOf(edit(index))).name, "ROOM_NOT_MEMBER");
+    assert.equal((await dataOf(react(index, "👋"))).name, "ROOM_NOT_MEMBER");
+  }
+  leave();
+});
+
 test("leaving and coming back ends no mute, and neither does being kicked", async () => {
   const { room, owner, member, leave } = await ownerAndMember();
   await owner.call("member.mute", { room, user: member.user.id, minutes: 10 });

@@ -9,15 +9,9 @@ export function createMetrics(node: string) {
   const counter = <L extends string>(name: string, help: string, ...labelNames: L[]) =>
     new Counter({ name: `teahouse_${name}`, help, labelNames, registers });
   const gauge = (name: string, help: string) => new Gauge({ name: `teahouse_${name}`, help, registers });
-  const feeds = gauge("feeds", "Rooms that this node listens to");
-  const watchers = gauge("watchers", "Watched rooms, counted for each socket");
   return {
     registry,
-    /** Reads the feeds' sizes whenever somebody asks for the metrics. */
-    observe(source: { rooms: number; watchers: number }) {
-      Object.assign(feeds, { collect: () => feeds.set(source.rooms) });
-      Object.assign(watchers, { collect: () => watchers.set(source.watchers) });
-    },
+    ...sizes(gauge),
     calls: new Histogram({
       name: "teahouse_call_seconds",
       help: "Time to answer a call, by method and how it ended",
@@ -51,6 +45,24 @@ export function createMetrics(node: string) {
     cached: counter("cache_answers_total", "Calls that a cache answered, by how", "cache", "how"),
     cacheTrouble: counter("cache_trouble_total", "Times a cache could not be asked or renewed", "cache"),
     storeTrouble: counter("store_trouble_total", "Lost or refused connections to the store", "role"),
+  };
+}
+
+/** What is looked up whenever somebody asks for the metrics. */
+function sizes(gauge: (name: string, help: string) => Gauge) {
+  const feeds = gauge("feeds", "Rooms that this node listens to");
+  const watchers = gauge("watchers", "Watched rooms, counted for each socket");
+  const people = gauge("people_online", "People who are online on any node, as this one knows");
+  const alive = gauge("nodes_alive", "Nodes that gave a sign of life, as this one knows");
+  return {
+    observe(source: { rooms: number; watchers: number }) {
+      Object.assign(feeds, { collect: () => feeds.set(source.rooms) });
+      Object.assign(watchers, { collect: () => watchers.set(source.watchers) });
+    },
+    observeCluster(presence: { people: number }, nodes: { size: number }) {
+      Object.assign(people, { collect: () => people.set(presence.people) });
+      Object.assign(alive, { collect: () => alive.set(nodes.size) });
+    },
   };
 }
 

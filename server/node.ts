@@ -54,16 +54,21 @@ export async function startNode(config: Config): Promise<TeahouseNode> {
   await http.listen({ host: config.HOST, port: config.PORT });
   const { port } = http.server.address() as AddressInfo;
   http.log.info({ port, redis: config.REDIS_URL.shown }, "this node is up");
+  const url = `http://${config.HOST}:${port}`;
+  services.nodes.start(url, services.presence);
   return {
     name: config.NODE_NAME,
-    url: `http://${config.HOST}:${port}`,
+    url,
     port,
     log: http.log,
     async stop() {
       if (stopping) return;
       stopping = true;
       stopSweeping();
+      services.nodes.drain();
       await moveClients(io, config);
+      services.presence.stop();
+      await services.nodes.stop();
       services.feeds.stop();
       services.inboxes.stop();
       lag.stop();

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Services } from "./app/context.ts";
 import type { Lag } from "./app/lag.ts";
 import type { SocketReader } from "./app/reader.ts";
-import { inboxOutlet, socketOutlet } from "./app/reader.ts";
+import { inboxOutlet, presenceOutlet, socketOutlet } from "./app/reader.ts";
 import type { Config } from "./config.ts";
 import { Cache, type CacheNotes } from "./data/cache.ts";
 import { MessageChanges } from "./data/changes.ts";
@@ -12,6 +12,8 @@ import { Hints } from "./data/hints.ts";
 import { RoomLog } from "./data/log.ts";
 import { Membership } from "./data/membership.ts";
 import { MomentChannel } from "./data/moments.ts";
+import { NodeStore } from "./data/nodes.ts";
+import { PresenceStore } from "./data/presence.ts";
 import { RateStore } from "./data/rates.ts";
 import { ReadingStore } from "./data/reading.ts";
 import type { Store } from "./data/redis.ts";
@@ -30,6 +32,8 @@ import { Members, type MembersTools } from "./service/members.ts";
 import { Messages } from "./service/messages.ts";
 import { Moderation } from "./service/moderation.ts";
 import { Moments } from "./service/moments.ts";
+import { Nodes, type NodesNotes } from "./service/nodes.ts";
+import { Presence } from "./service/presence.ts";
 import { Rates } from "./service/rates.ts";
 import type { FeedNotes } from "./service/readers.ts";
 import { Reading } from "./service/reading.ts";
@@ -79,6 +83,14 @@ export function openRooms(store: Store, config: Config) {
   };
 }
 
+function nodesNotes(log: () => Log): NodesNotes {
+  return {
+    came: (node) => log().info(node, "a node is there"),
+    gone: (node) => log()[node.state === "draining" ? "info" : "warn"](node, "a node is gone"),
+    trouble: (cause) => log().warn({ err: cause }, "the list of nodes could not be read"),
+  };
+}
+
 /** What services are made of. */
 export interface Parts {
   store: Store;
@@ -96,6 +108,9 @@ export function createServices({ store, rooms, config, metrics, lag, logger }: P
   const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics, lag), feedNotes(metrics, logger));
   const moments = new Moments(new MomentChannel(store), (reason) => metrics.dropped.inc({ reason }));
   metrics.observe(feeds);
+  const nodes = new Nodes(config.NODE_NAME, new NodeStore(store), nodesNotes(logger));
+  const presence = new Presence<SocketReader>(nodes.run, new PresenceStore(store), presenceOutlet(lag));
+  metrics.observeCluster(presence, nodes);
   const devices = new Devices();
   const users = new Users(new UserStore(store), rates);
   const roomStore = new RoomStore(store);
@@ -111,6 +126,8 @@ export function createServices({ store, rooms, config, metrics, lag, logger }: P
     users,
     moments,
     typing: new Typing(moments),
+    nodes,
+    presence,
     sessions: new Sessions(new SessionStore(store), config),
     directory,
     ...ofRooms,

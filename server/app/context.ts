@@ -8,6 +8,7 @@ import type { Members } from "../service/members.ts";
 import type { Messages } from "../service/messages.ts";
 import type { Moderation } from "../service/moderation.ts";
 import type { Moments } from "../service/moments.ts";
+import type { Presence } from "../service/presence.ts";
 import type { Rates } from "../service/rates.ts";
 import type { Watcher } from "../service/readers.ts";
 import type { Reading } from "../service/reading.ts";
@@ -32,6 +33,7 @@ export interface Services<W extends Watcher = Watcher> {
   feeds: Feeds<W>;
   moments: Moments;
   typing: Typing;
+  presence: Presence<W>;
 }
 
 /** What is known of one call, whichever way it came. Handlers get this, never a socket or a reply. */

@@ -1,7 +1,8 @@
 import type { Socket as EngineSocket } from "engine.io";
-import type { InboxChange, ResetReason } from "#protocol";
+import type { Ephemeral, InboxChange, ResetReason } from "#protocol";
 import type { Metrics } from "../metrics.ts";
 import type { InboxOutlet } from "../service/inboxes.ts";
+import type { PresenceOutlet } from "../service/presence-watchers.ts";
 import type { Entry, Outlet, Watcher } from "../service/readers.ts";
 import { frameOf, isBehind, waitingBytes, writeFrame } from "./fanout.ts";
 import type { Lag } from "./lag.ts";
@@ -135,6 +136,16 @@ export function inboxOutlet(
       reader.inbox(change);
     },
     trouble,
+  };
+}
+
+/** The outlet of presence on a node. */
+export function presenceOutlet(lag: Lag): PresenceOutlet<SocketReader> {
+  return {
+    presence(reader, users) {
+      const json = Buffer.from(JSON.stringify({ type: "presence", users: [...users] } satisfies Ephemeral));
+      return !lag.late && reader.whisper({ json });
+    },
   };
 }
 

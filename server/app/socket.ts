@@ -9,6 +9,7 @@ import {
   type RpcResponse,
   type ServerEvents,
 } from "#protocol";
+import type { PeopleChange } from "../service/presence.ts";
 import type { Session } from "../service/sessions.ts";
 import { type Admission, admission } from "./admission.ts";
 import type { Call, Services } from "./context.ts";
@@ -31,6 +32,7 @@ interface SocketData {
 interface NodeEvents {
   sessionEnded: (id: string) => void;
   inboxChanged: (user: string, change: InboxChange) => void;
+  peopleChanged: (change: PeopleChange) => void;
 }
 
 export type TeahouseSocket = Socket<ClientEvents, ServerEvents, NodeEvents, SocketData>;
@@ -70,7 +72,7 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
     );
   });
   io.on("connection", (socket) => serveSocket(socket, tools, admit));
-  const { devices, inboxes, members } = tools.services;
+  const { devices, inboxes, members, presence } = tools.services;
   const heard = (user: string, change: InboxChange) => {
     for (const room of change.left ?? []) members.forget(user, room);
     inboxes.heard(user, change);
@@ -80,6 +82,8 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
     heard(user, change);
     io.serverSideEmit("inboxChanged", user, change);
   });
+  io.on("peopleChanged", (change) => presence.heard(change));
+  presence.tellThrough((change) => io.serverSideEmit("peopleChanged", change));
   return io;
 }
 
@@ -114,6 +118,7 @@ function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admissio
   }
   tools.metrics.sockets.inc();
   if (session) void socket.join(sessionRoom(session.id));
+  tools.services.presence.came(reader);
   socket.emit("node", { node: tools.config.NODE_NAME, state: "up" });
   socket.on("rpc", (request, ack) => {
     serveCall(socket, request, ack, tools).catch((error: unknown) => tools.log.error({ err: error }, "an rpc event"));
@@ -126,6 +131,7 @@ function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admissio
     tools.metrics.sockets.dec();
     tools.services.feeds.drop(reader);
     tools.services.inboxes.drop(reader);
+    tools.services.presence.drop(reader);
     if (session) admit.userLeft(session.user);
   });
 }
@@ -195,6 +201,7 @@ function makeCall(
       if (before) void socket.leave(sessionRoom(before.id));
       data.session = session;
       this.session = session;
+      tools.services.presence.came(data.reader);
       void socket.join(sessionRoom(session.id));
     },
   };

@@ -81,3 +81,7 @@ export const cacheKeys = (cache: string, key: string) => ({
   /** string: generation and token of the caller who loads it */
   lock: `{cache:${cache}}:lock:${key}`,
 });
+/** Sorted set of when each run of a node last gave a sign of life, and hash of what it says of itself. */
+export const NODES = { beats: "{nodes}:beats", standings: "{nodes}:standings" } as const;
+/** hash: ids of the people connected to one run of a node, and the list's version */
+export const connectedKey = (run: string) => `connected:${run}`;

@@ -37,6 +37,8 @@ export const limits = {
   receipts: 50,
   /** People that one `user.get` may name. */
   users: 200,
+  /** People of whom one socket may watch whether they are online. */
+  presence: 200,
   /**
    * How long after its first attempt a client may repeat a call by itself under its `clientId`. The server remembers
    * one for longer (24 h at least): a call that took effect is never repeated as if it had not.

@@ -12,6 +12,7 @@ import { messageEdit } from "./message.edit.ts";
 import { messageGet } from "./message.get.ts";
 import { messageSend } from "./message.send.ts";
 import { messageThread } from "./message.thread.ts";
+import { presenceWatch } from "./presence.watch.ts";
 import { reactionAdd } from "./reaction.add.ts";
 import { reactionRemove } from "./reaction.remove.ts";
 import { roomBans } from "./room.bans.ts";
@@ -89,6 +90,7 @@ const handlers: Handlers = {
   "message.thread": messageThread,
   "reaction.add": reactionAdd,
   "reaction.remove": reactionRemove,
+  "presence.watch": presenceWatch,
   "system.ping": systemPing,
   "rpc.discover": rpcDiscover,
 };

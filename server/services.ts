@@ -19,6 +19,7 @@ import { ReadingStore } from "./data/reading.ts";
 import type { Store } from "./data/redis.ts";
 import { RoomStore } from "./data/rooms.ts";
 import { SessionStore } from "./data/sessions.ts";
+import { Spans } from "./data/spans.ts";
 import { Steps } from "./data/steps.ts";
 import { UserStore } from "./data/users.ts";
 import { MessageViews } from "./data/views.ts";
@@ -39,6 +40,7 @@ import type { FeedNotes } from "./service/readers.ts";
 import { Reading } from "./service/reading.ts";
 import { RoomViews } from "./service/room-views.ts";
 import { Rooms } from "./service/rooms.ts";
+import { Search } from "./service/search.ts";
 import { Sessions } from "./service/sessions.ts";
 import { Typing } from "./service/typing.ts";
 import { Users } from "./service/users.ts";
@@ -135,6 +137,7 @@ export function createServices({ store, rooms, config, metrics, lag, logger }: P
     inboxes,
     messages: new Messages(log, changes, config, metrics),
     history: new History(views, users),
+    search: new Search(views, new Spans(store), roomStore, users),
   };
 }
 

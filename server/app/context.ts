@@ -13,6 +13,7 @@ import type { Rates } from "../service/rates.ts";
 import type { Watcher } from "../service/readers.ts";
 import type { Reading } from "../service/reading.ts";
 import type { Rooms } from "../service/rooms.ts";
+import type { Search } from "../service/search.ts";
 import type { Session, Sessions } from "../service/sessions.ts";
 import type { Typing } from "../service/typing.ts";
 import type { Users } from "../service/users.ts";
@@ -26,6 +27,7 @@ export interface Services<W extends Watcher = Watcher> {
   moderation: Moderation;
   directory: Directory;
   messages: Messages;
+  search: Search;
   reading: Reading;
   inboxes: Inboxes<W>;
   history: History;

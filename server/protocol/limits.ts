@@ -15,6 +15,8 @@ export const limits = {
   history: { page: 50, max: 200 },
   /** Messages that one `message.get` may name. */
   messages: 50,
+  /** Characters of a search; messages in one answer: when none is asked for, at most. */
+  search: { query: 200, page: 20, max: 50 },
   /** Rooms in one page of the directory. */
   rooms: { page: 100, max: 500 },
   /** Rooms that one `room.watch` may name. */

@@ -2,7 +2,7 @@ import { limits, type Message, type MessageRef, type Params, type Result, type U
 import type { MessageViews, Page, Shown } from "../data/views.ts";
 
 /** Finds people by their ids. */
-interface People {
+export interface People {
   find(ids: readonly string[]): Promise<User[]>;
 }
 
@@ -38,13 +38,18 @@ export class History {
 
   async #answer({ messages: shown, ...page }: Page): Promise<Result<"room.history">> {
     const messages = shown.map(toMessage);
-    const named = new Set([
-      ...messages.map((message) => message.by),
-      ...messages.flatMap((message) => message.mentions ?? []),
-    ]);
-    const users = await this.#people.find([...named].slice(0, limits.users));
+    const users = await peopleIn(messages, this.#people);
     return { ...page, messages, users };
   }
+}
+
+/** Who wrote these messages, and whom they call. */
+export async function peopleIn(messages: readonly Message[], people: People): Promise<User[]> {
+  const named = new Set([
+    ...messages.map((message) => message.by),
+    ...messages.flatMap((message) => message.mentions ?? []),
+  ]);
+  return await people.find([...named].slice(0, limits.users));
 }
 
 /** What a message says, and what it hangs on. */

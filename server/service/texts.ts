@@ -44,3 +44,9 @@ export function cleanTopic(given: string): string {
     });
   }
 }
+
+/** What texts have in common that differ only in case or in width: what a search compares. */
+export function foldText(text: string): string {
+  // By way of capitals, which ß, ſ and ς share with what they are another form of.
+  return text.normalize("NFKC").toUpperCase().toLowerCase().replaceAll("ς", "σ");
+}

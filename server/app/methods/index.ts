@@ -10,6 +10,7 @@ import { memberUnban } from "./member.unban.ts";
 import { messageDelete } from "./message.delete.ts";
 import { messageEdit } from "./message.edit.ts";
 import { messageGet } from "./message.get.ts";
+import { messageSearch } from "./message.search.ts";
 import { messageSend } from "./message.send.ts";
 import { messageThread } from "./message.thread.ts";
 import { presenceWatch } from "./presence.watch.ts";
@@ -88,6 +89,7 @@ const handlers: Handlers = {
   "message.delete": messageDelete,
   "message.get": messageGet,
   "message.thread": messageThread,
+  "message.search": messageSearch,
   "reaction.add": reactionAdd,
   "reaction.remove": reactionRemove,
   "presence.watch": presenceWatch,

@@ -20,6 +20,12 @@ const Messages = {
   id: Type.String(),
 };
 
+/** Where an answer of message.search stopped: when it began, how old it had come, and before which message of which room. */
+const SearchPlace = Type.String({
+  pattern: "^\\d{1,16}\\.\\d\\.[a-z0-9][a-z0-9_-]{0,39}\\.\\d{1,16}$",
+  description: "`next` of the answer before",
+});
+
 const mentions = optional(s.Mentions);
 const mentionsRoom = optional(Type.Literal(true, { description: "Call everybody in the room" }));
 
@@ -86,6 +92,22 @@ export const messageMethods = {
       limit: optional(Type.Integer({ minimum: 1, maximum: limits.history.max })),
     }),
     result: Type.Object({ ...Messages, more: Type.Boolean({ description: "Whether newer ones follow" }) }),
+  },
+  "message.search": {
+    summary:
+      "Messages that hold all words of a query, newest first, in one room or in all of mine. Searches in steps: an answer may be empty and still have a `next`",
+    access: "member",
+    cost: "search",
+    params: params({
+      query: Type.String({ minLength: 1, maxLength: limits.search.query, description: "Words, or parts of words" }),
+      room: optional(s.RoomId),
+      from: optional(s.UserId),
+      before: optional(s.Timestamp),
+      after: optional(s.Timestamp),
+      limit: optional(Type.Integer({ minimum: 1, maximum: limits.search.max })),
+      next: optional(SearchPlace),
+    }),
+    result: Type.Object({ messages: Messages.messages, users: Messages.users, next: optional(SearchPlace) }),
   },
   "reaction.add": {
     summary: `Put an emoji under a message: ${limits.reactions.kinds} kinds at most, ${limits.reactions.all} in all`,

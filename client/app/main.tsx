@@ -12,6 +12,7 @@ import { followHistory } from "./state/route.ts";
 import { followSeeing } from "./state/seeing.ts";
 import { followShortcuts } from "./state/shortcuts.ts";
 import { toast } from "./state/toasts.ts";
+import { followUnread } from "./state/unread.ts";
 import { App } from "./views/app.tsx";
 import { fetchDialogs } from "./views/dialogs.tsx";
 
@@ -21,6 +22,7 @@ followWidth();
 followRegionKeys();
 followShortcuts();
 followRooms();
+followUnread();
 followPermission();
 followOffer();
 followSeeing();

@@ -7,6 +7,8 @@ import { Turns } from "./turns.ts";
 type Level = Params<"room.notify">["level"];
 
 interface InboxEvents {
+  /** The server has told which rooms there are: at first, and after every loss. */
+  ready: [];
   /** How a room stands has changed. */
   change: [room: string];
   /** One came into a room, on whichever device; or what is known of it is new. */
@@ -136,6 +138,7 @@ export class Inbox extends Emitter<InboxEvents> {
       const ids = new Set(rooms.map(({ id }) => id));
       this.#ready = true;
       this.hear({ joined: rooms, rooms: inbox, left: [...this.#rooms.keys()].filter((id) => !ids.has(id)) });
+      this.emit("ready");
     } catch (error) {
       // The next connection begins anew.
       if (!(error instanceof RpcError)) throw error;

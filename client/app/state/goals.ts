@@ -17,6 +17,7 @@ export type Goal =
 
 export interface Known {
   readonly rooms: readonly Room[];
+  readonly nameOf: (room: Room) => string;
   readonly waiting: ReadonlyMap<string, Waiting>;
   /** Everybody whose name is known, but me. */
   readonly people: readonly User[];
@@ -29,12 +30,12 @@ const MOST = 12;
  * What can be meant by what was typed: rooms that I am in, those that call first; then, when something is sought, other
  * rooms and people. `#` asks for rooms only, `@` for people.
  */
-export function goalsFor(typed: string, { rooms, waiting, people }: Known): Goal[] {
+export function goalsFor(typed: string, { rooms, nameOf, waiting, people }: Known): Goal[] {
   const [, sign = "", sought = ""] = /^\s*([#@]?)\s*(.*)$/su.exec(typed) ?? [];
   const answering = (goals: Goal[]) => matching(goals, (goal) => goal.name, sought);
   const mine = rooms.filter((room) => room.joined);
   const meant = mine.filter(({ kind }) => sign === "" || (sign === "@") === (kind === "direct"));
-  const goals = answering(meant.map((room) => myRoom(room, waiting.get(room.id) ?? NONE)).sort(byNeed));
+  const goals = answering(meant.map((room) => myRoom(room, nameOf(room), waiting.get(room.id) ?? NONE)).sort(byNeed));
   if (sought === "") return goals;
   const open = rooms.filter((room) => !room.joined).map((room): Goal => ({ kind: "open", name: room.name, room }));
   return [
@@ -44,10 +45,7 @@ export function goalsFor(typed: string, { rooms, waiting, people }: Known): Goal
   ];
 }
 
-function myRoom(room: Room, waiting: Waiting): MyRoom {
-  const name = room.kind === "direct" ? (room.with?.[0]?.name ?? room.id) : room.name;
-  return { kind: "mine", name, room, waiting };
-}
+const myRoom = (room: Room, name: string, waiting: Waiting): MyRoom => ({ kind: "mine", name, room, waiting });
 
 /** People with whom I have no room yet; to the others, that room leads. */
 function strangers(people: readonly User[], mine: readonly Room[]): Goal[] {

@@ -51,7 +51,7 @@ class Notifier {
     this.#client = client;
     this.#stopFollowing = effect(() => {
       const now = waiting.value;
-      untracked(() => this.#compare(now));
+      if (now) untracked(() => this.#compare(now));
     });
   }
 

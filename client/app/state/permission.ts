@@ -22,7 +22,7 @@ export const offersNotifications = computed(() => permission.value === "default"
 export function followOffer(): void {
   effect(() => {
     if (notificationOffer.value !== "early" || permission.value !== "default") return;
-    if ([...waiting.value.values()].some(({ mentions }) => mentions > 0)) notificationOffer.choose("due");
+    if ([...(waiting.value?.values() ?? [])].some(({ mentions }) => mentions > 0)) notificationOffer.choose("due");
   });
 }
 

@@ -59,6 +59,12 @@ export class RoomView {
     return rowsOf(shown, outgoing, me.value?.id ?? "");
   });
 
+  /** Number of the newest of what is shown; 0: nothing yet. */
+  readonly newestSeq = computed(() => {
+    void this.#revision.value;
+    return this.#entries.at(-1)?.seq ?? 0;
+  });
+
   /** Whether the room's newest message is in the document. */
   readonly showsEnd = computed(() => {
     void this.#revision.value;

@@ -1,65 +1,84 @@
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
 import { LOBBY, limits, type Room, type RoomEvent, type RoomSettings } from "#protocol";
 import { type ChatClient, RpcError, uuid } from "../../sdk/index.ts";
-import { chat } from "./chat.ts";
+import { bundled } from "./bundled.ts";
+import { chat, nameOf, status } from "./chat.ts";
 import { me } from "./identity.ts";
 import { RoomView } from "./room-view.ts";
 import { currentRoomId, go } from "./route.ts";
 
-/** Every room that the server told of; undefined until it has. */
-export const directory = signal<ReadonlyMap<string, Room> | undefined>(undefined);
-export const unread = signal<ReadonlyMap<string, number>>(new Map());
+type Rooms = ReadonlyMap<string, Room>;
+
+/** Those that I am in, once the server has told. */
+const mine = signal<Rooms | undefined>(undefined);
+/** What was told in passing of rooms, of mine too. */
+const others = signal<Rooms>(new Map());
+
+/** Every room that is known: those that I am in, and others that I came across. Undefined until mine are. */
+export const directory = computed<Rooms | undefined>(() => {
+  if (!mine.value) return undefined;
+  const notMine = [...others.value.values()].map((room) => (room.joined ? { ...room, joined: false } : room));
+  return new Map([...notMine, ...mine.value.values()].map((room) => [room.id, room]));
+});
 export const pageVisible = signal(!document.hidden);
 
 /** The room that is open, when we are in it or may be. */
 export const view = signal<RoomView | undefined>(undefined);
 
+/** A room's name without its sign; a direct one is named after whom it is with. */
+export function nameOfRoom({ id, kind, name, with: company = [] }: Room): string {
+  if (kind !== "direct") return name;
+  return company.map((other) => nameOf(other.id)).join(", ") || id;
+}
+
 export const joinedRooms = computed(() =>
   [...(directory.value?.values() ?? [])]
     .filter((room) => room.joined)
-    .sort((a, b) => Number(b.id === LOBBY) - Number(a.id === LOBBY) || a.name.localeCompare(b.name)),
+    .sort((a, b) => Number(b.id === LOBBY) - Number(a.id === LOBBY) || nameOfRoom(a).localeCompare(nameOfRoom(b))),
 );
 
 export const currentRoom = computed(() => directory.value?.get(currentRoomId.value));
 
 /** A room's name as people write it. */
 export function roomTitle(id: string): string {
-  return `#${directory.value?.get(id)?.name ?? id}`;
+  const room = directory.value?.get(id);
+  if (!room) return `#${id}`;
+  return room.kind === "direct" ? nameOfRoom(room) : `#${room.name}`;
 }
 
-/** Reads the directory, page by page. */
+/** Reads the directory of public rooms, page by page. */
 export async function loadRooms(client: ChatClient): Promise<void> {
-  const rooms = new Map<string, Room>();
+  const rooms: Room[] = [];
   let after: string | undefined;
   do {
     const page = await client.reader.call("room.list", { limit: limits.rooms.max, ...(after ? { after } : {}) });
-    for (const room of page.rooms) rooms.set(room.id, room);
+    rooms.push(...page.rooms);
     after = page.next;
   } while (after !== undefined);
-  if (chat.peek() === client) directory.value = rooms;
+  learnRooms(client, rooms);
 }
 
-/** Loads what is needed to be somewhere: the directory, and the lobby for whoever is nowhere. */
-async function arrive(client: ChatClient): Promise<void> {
-  try {
-    await loadRooms(client);
-    if (joinedRooms.peek().length === 0) await joinRoom(LOBBY, client);
-  } catch {
-    // Without a connection the next one begins anew.
-  }
+/** Rooms of the directory whose names begin so. */
+export async function findRooms(client: ChatClient, query: string, limit: number): Promise<void> {
+  learnRooms(client, (await client.reader.call("room.list", { query, limit })).rooms);
+}
+
+function learnRooms(client: ChatClient, rooms: readonly Room[]): void {
+  if (chat.peek() !== client) return;
+  others.value = new Map([...others.peek().values(), ...rooms].map((room) => [room.id, room]));
 }
 
 export async function joinRoom(id: string, client = chat.peek()): Promise<void> {
   if (!client) return;
   const { room } = await client.reader.call("room.join", { room: id, clientId: uuid() });
-  put({ ...room, joined: true });
+  client.inbox.hear({ joined: [{ ...room, joined: true }] });
 }
 
 export async function createRoom(name: string): Promise<void> {
   const client = chat.peek();
   if (!client) return;
   const { room } = await client.reader.call("room.create", { name, clientId: uuid() });
-  put({ ...room, joined: true });
+  client.inbox.hear({ joined: [{ ...room, joined: true }] });
   go(room.id);
 }
 
@@ -68,7 +87,7 @@ export async function openDirect(user: string): Promise<string> {
   const client = chat.peek();
   if (!client) throw new RpcError("OFFLINE", "There is nobody to be yet.");
   const { room } = await client.reader.call("room.direct", { user, clientId: uuid() });
-  put({ ...room, joined: true });
+  client.inbox.hear({ joined: [{ ...room, joined: true }] });
   return room.id;
 }
 
@@ -77,13 +96,8 @@ export async function leaveRoom(id: string): Promise<void> {
   if (!client) return;
   await client.reader.call("room.leave", { room: id, clientId: uuid() });
   client.unwatch(id);
-  const room = directory.peek()?.get(id);
-  if (room) put({ ...room, joined: false, members: Math.max(0, room.members - 1) });
+  client.inbox.hear({ left: [id] });
   go(joinedRooms.peek()[0]?.id ?? LOBBY);
-}
-
-function put(room: Room): void {
-  directory.value = new Map(directory.peek()).set(room.id, room);
 }
 
 /** Follows whoever is signed in, and the address bar. */
@@ -94,39 +108,67 @@ export function followRooms(): void {
   effect(() => {
     const client = chat.value;
     batch(() => {
-      directory.value = undefined;
-      unread.value = new Map();
+      mine.value = undefined;
+      others.value = new Map();
+      notThere.value = new Set();
     });
     if (client) untracked(() => follow(client));
   });
-  effect(() => watchJoined());
   effect(() => showCurrent());
   effect(() => {
-    const shown = view.value;
-    if (shown && pageVisible.value && shown.atLatest.value) clearUnread(shown.id);
+    if (access.value === "asked" && isUp.value) void lookUp(currentRoomId.value);
   });
 }
 
 function follow(client: ChatClient): void {
-  client.on("event", (event) => noteEvent(event));
-  client.on("recovered", () => void loadRooms(client).catch(ignored));
-  const first = client.on("status", ({ state }) => {
-    if (state !== "up") return;
-    first();
-    if (!directory.peek()) void arrive(client);
+  const take = bundled(() => takeMine(client));
+  client.on("event", (event) => noteEvent(client, event));
+  client.inbox.on("joined", take);
+  client.inbox.on("left", take);
+  client.inbox.on("ready", () => {
+    take();
+    // Whoever is nowhere goes to the lobby; without a connection the next one begins anew.
+    if (client.inbox.rooms.size === 0) joinRoom(LOBBY, client).catch(ignored);
   });
-  void arrive(client);
+  client.inbox.watch();
 }
 
-const watched = computed(() => joinedRooms.value.map((room) => room.id).join(" "));
+/** My rooms are those of the inbox. One that I left is still there if it is open to all. */
+function takeMine(client: ChatClient): void {
+  if (chat.peek() !== client || !client.inbox.ready) return;
+  const left = [...(mine.peek()?.values() ?? [])].filter(({ id }) => !client.inbox.rooms.has(id));
+  batch(() => {
+    learnRooms(
+      client,
+      left.filter(({ kind }) => kind === "public"),
+    );
+    mine.value = new Map(client.inbox.rooms);
+  });
+}
 
-function watchJoined(): void {
-  const client = chat.value;
-  for (const id of watched.value.split(" ")) if (id) client?.watch(id, { history: false });
+const isUp = computed(() => status.value?.state === "up");
+
+/** Rooms of which the server said that there are none, for us. */
+const notThere = signal<ReadonlySet<string>>(new Set());
+
+/** Asks about the room in the address bar when it is none of mine. */
+async function lookUp(id: string): Promise<void> {
+  const client = chat.peek();
+  if (!client) return;
+  try {
+    const { room } = await client.reader.call("room.get", { room: id });
+    learnRooms(client, [room]);
+  } catch (error) {
+    // Where it is not known, the next connection asks again.
+    if (chat.peek() === client && isClosedToUs(error)) notThere.value = new Set([...notThere.peek(), id]);
+  }
 }
 
 /** What decides whether the current room may be shown; the counts in the directory change far more often. */
-const access = computed(() => (directory.value ? (currentRoom.value?.joined ?? "unknown") : "soon"));
+export const access = computed(() => {
+  if (!directory.value) return "soon";
+  return currentRoom.value?.joined ?? (notThere.value.has(currentRoomId.value) ? "unknown" : "asked");
+});
 
 function showCurrent(): void {
   const client = chat.value;
@@ -135,7 +177,7 @@ function showCurrent(): void {
   untracked(() => show(client, id, may));
 }
 
-function show(client: ChatClient | undefined, id: string, may: boolean | "soon" | "unknown"): void {
+function show(client: ChatClient | undefined, id: string, may: typeof access.value): void {
   const before = view.value;
   if (client && before?.shows(client, id) && may === true) {
     client.watch(id); // what had been refused before we joined is asked for again
@@ -147,38 +189,21 @@ function show(client: ChatClient | undefined, id: string, may: boolean | "soon" 
   view.value = next;
 }
 
-function noteEvent(event: RoomEvent): void {
-  if (event.type === "message.sent") noteMessage(event.room, event.by);
-  else if (event.type === "member.joined") noteMember(event.room, event.body.user.id, true);
-  else if (event.type === "member.left") noteMember(event.room, event.body.user, false);
-  else if (event.type === "room.changed") noteSettings(event.room, event.body);
+function noteEvent(client: ChatClient, event: RoomEvent): void {
+  if (event.type === "member.joined") noteMembers(client, event.room, 1);
+  else if (event.type === "member.left") noteMembers(client, event.room, -1);
+  else if (event.type === "room.changed") noteSettings(client, event.room, event.body);
   else if (event.type === "member.changed" && event.body.user.id === me.peek()?.id) me.value = event.body.user;
 }
 
-function noteMessage(room: string, by: string): void {
-  const shown = view.peek();
-  if (by === me.peek()?.id) return;
-  if (shown?.id === room && pageVisible.peek() && shown.atLatest.peek()) return;
-  unread.value = new Map(unread.peek()).set(room, (unread.peek().get(room) ?? 0) + 1);
+function noteMembers(client: ChatClient, id: string, change: number): void {
+  const room = client.inbox.rooms.get(id);
+  if (room) client.inbox.hear({ joined: [{ ...room, members: Math.max(0, room.members + change) }] });
 }
 
-function noteMember(id: string, user: string, joined: boolean): void {
-  const room = directory.peek()?.get(id);
-  if (!room) return;
-  const mine = user === me.peek()?.id ? { joined } : {};
-  put({ ...room, ...mine, members: Math.max(0, room.members + (joined ? 1 : -1)) });
-}
-
-function noteSettings(id: string, settings: RoomSettings): void {
-  const room = directory.peek()?.get(id);
-  if (room) put({ ...room, ...settings });
-}
-
-function clearUnread(id: string): void {
-  if (!unread.peek().has(id)) return;
-  const rest = new Map(unread.peek());
-  rest.delete(id);
-  unread.value = rest;
+function noteSettings(client: ChatClient, id: string, settings: RoomSettings): void {
+  const room = client.inbox.rooms.get(id);
+  if (room) client.inbox.hear({ joined: [{ ...room, ...settings }] });
 }
 
 /** What is not known now is asked for again later. */

@@ -1,7 +1,8 @@
 import { t } from "../i18n/index.ts";
 import { detailsOpen } from "../state/layout.ts";
-import { currentRoom, roomTitle, unread } from "../state/rooms.ts";
+import { currentRoom, roomTitle } from "../state/rooms.ts";
 import { currentRoomId, narrowPane } from "../state/route.ts";
+import { callsInAll } from "../state/unread.ts";
 import { ConnectionChip } from "./connection-chip.tsx";
 import { BackIcon, PeopleIcon } from "./icons.tsx";
 
@@ -12,7 +13,7 @@ export function RoomHeader() {
     <header class="room-header" data-region>
       <button
         type="button"
-        class={`icon-button only-narrow ${unread.value.size > 0 ? "has-unread" : ""}`}
+        class={`icon-button only-narrow ${callsInAll.value > 0 ? "has-unread" : ""}`}
         aria-label={t("backToRooms")}
         onClick={() => {
           narrowPane.value = "rooms";

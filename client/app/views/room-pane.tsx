@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { errorText, t } from "../i18n/index.ts";
 import { openDialog } from "../state/dialogs.ts";
-import { currentRoom, directory, isClosedToUs, joinRoom, roomTitle, view } from "../state/rooms.ts";
+import { access, currentRoom, directory, isClosedToUs, joinRoom, roomTitle, view } from "../state/rooms.ts";
 import { currentRoomId } from "../state/route.ts";
 import { Banner } from "./banner.tsx";
 import { Composer } from "./composer.tsx";
@@ -25,7 +25,7 @@ function RoomBody() {
   const shown = view.value;
   const closed = shown && isClosedToUs(shown.state.value.error);
   if (closed && directory.value) return <Threshold />;
-  if (!shown) return directory.value ? <Threshold /> : <p class="threshold muted">{t("loadingRoom")}</p>;
+  if (!shown) return access.value === "asked" || !directory.value ? <Loading /> : <Threshold />;
   return (
     <>
       <Timeline key={`timeline ${shown.id}`} view={shown} />
@@ -34,6 +34,8 @@ function RoomBody() {
     </>
   );
 }
+
+const Loading = () => <p class="threshold muted">{t("loadingRoom")}</p>;
 
 /** In front of a room that we are not in, or that is not there. */
 function Threshold() {

@@ -2,9 +2,10 @@ import { t } from "../i18n/index.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { pathOf } from "../state/place.ts";
 import { focusComposer } from "../state/regions.ts";
-import { directory, joinedRooms, unread } from "../state/rooms.ts";
+import { directory, joinedRooms, nameOfRoom } from "../state/rooms.ts";
 import { currentRoomId, go } from "../state/route.ts";
 import { commandKey } from "../state/shortcuts.ts";
+import { waiting } from "../state/unread.ts";
 import { CupIcon, PlusIcon } from "./icons.tsx";
 import { Profile } from "./profile.tsx";
 
@@ -29,8 +30,8 @@ export function RoomsPane() {
         </button>
       </div>
       <ul class="room-list" aria-busy={directory.value === undefined}>
-        {joinedRooms.value.map(({ id, name }) => (
-          <RoomLink key={id} id={id} name={name} />
+        {joinedRooms.value.map((room) => (
+          <RoomLink key={room.id} id={room.id} name={nameOfRoom(room)} sign={room.kind === "direct" ? "@" : "#"} />
         ))}
         <li>
           <button type="button" class="room-link quiet-link" onClick={() => openDialog("browse")}>
@@ -46,8 +47,8 @@ export function RoomsPane() {
   );
 }
 
-function RoomLink({ id, name }: { id: string; name: string }) {
-  const count = unread.value.get(id) ?? 0;
+function RoomLink({ id, name, sign }: { id: string; name: string; sign: string }) {
+  const count = waiting.value?.get(id)?.unread ?? 0;
   const enter = (event: MouseEvent) => {
     // A new tab or window is the browser's business.
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
@@ -65,7 +66,7 @@ function RoomLink({ id, name }: { id: string; name: string }) {
         onClick={enter}
       >
         <span class="hash" aria-hidden="true">
-          #
+          {sign}
         </span>
         <bdi class="room-name">{name}</bdi>
         {count > 0 && (

@@ -5,7 +5,7 @@ import { closeDialog } from "../state/dialogs.ts";
 import { type Goal, goalsFor } from "../state/goals.ts";
 import { me } from "../state/identity.ts";
 import { focusComposer } from "../state/regions.ts";
-import { directory, loadRooms, openDirect } from "../state/rooms.ts";
+import { directory, findRooms, nameOfRoom, openDirect } from "../state/rooms.ts";
 import { go } from "../state/route.ts";
 import { waiting } from "../state/unread.ts";
 import { callsIn } from "../state/waiting.ts";
@@ -15,18 +15,26 @@ import { useChoice } from "./use-choice.ts";
 
 const titles = { mine: "yourRooms", open: "otherRooms", person: "people" } as const;
 
+/** Who types on needs no answer to half a name. */
+const PAUSE_MS = 150;
+const MOST_ASKED = 20;
+
 /** Goes to a room, or to a person, by a few letters. */
 export function SwitcherDialog() {
   const [typed, setTyped] = useState("");
   const [error, setError] = useState("");
   const client = chat.value;
   useEffect(() => {
+    const query = typed.replace(/^\s*[#@]\s*/, "").trim();
+    if (!client || query === "") return;
     // What is known already is shown at once, and stays when nothing newer can be had.
-    if (client) loadRooms(client).catch(() => undefined);
-  }, [client]);
+    const timer = setTimeout(() => void findRooms(client, query, MOST_ASKED).catch(() => undefined), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [client, typed]);
   const goals = goalsFor(typed, {
     rooms: [...(directory.value?.values() ?? [])],
-    waiting: waiting.value,
+    nameOf: nameOfRoom,
+    waiting: waiting.value ?? new Map(),
     people: (client?.people.all ?? []).filter(({ id }) => id !== me.value?.id),
   });
   const enter = (goal: Goal | undefined) => {

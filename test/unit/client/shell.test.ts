@@ -68,6 +68,7 @@ describe("what somebody types to go somewhere", () => {
   const mei = { id: "u1", name: "Mei", guest: false };
   const lin = { id: "u2", name: "Lin", guest: false };
   const known = {
+    nameOf: ({ name, with: company }: Room) => company?.[0]?.name ?? name,
     rooms: [
       room("lobby"),
       room("amber"),

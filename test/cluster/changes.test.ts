@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, before, test } from "node:test";
-import type { ErrorName, Message, MessageRef, Params, RoomEvent } from "#protocol";
+import type { ErrorName, MessageRef, Params } from "#protocol";
 import { Answered, gapless, Person, post, startCluster, type TestCluster } from "../support/cluster.ts";
-import { until } from "../support/until.ts";
+import { readLate, say, seesChange } from "../support/messages.ts";
 
 let cluster: TestCluster;
 let owner: Person;
@@ -28,28 +28,13 @@ const edit = (person: Person, message: MessageRef, text: string, more: Partial<P
   person.call("message.edit", { room, message, clientId: clientId(), text, ...more });
 const remove = (person: Person, message: MessageRef, id = clientId()) =>
   person.call("message.delete", { room, message, clientId: id });
-
-async function say(person: Person, text: string, more: Partial<Params<"message.send">> = {}): Promise<MessageRef> {
-  const { id, seq } = await person.call("message.send", { room, clientId: clientId(), text, ...more });
-  return { id, seq };
-}
-
-/** One message as somebody reads it who comes late, on a node that nobody has used for it. */
-async function late({ seq }: MessageRef): Promise<Message | undefined> {
-  const { messages } = await post(cluster.node(2), "message.get", { room, seqs: [seq] }, bob.token);
-  return messages[0];
-}
-
-async function sees<T extends RoomEvent["type"]>(person: Person, type: T, message: MessageRef) {
-  const about = (event: RoomEvent): event is Extract<RoomEvent, { type: T }> =>
-    event.type === type && "message" in event.body && event.body.message.id === message.id;
-  return await until(`${person.user.name} sees ${type}`, () => person.events.find(about));
-}
+/** On a node that nobody has used for it. */
+const late = (message: MessageRef) => readLate(cluster.node(2), bob, room, message);
 
 test("an edit reaches who reads live, and is what somebody who comes late reads", async () => {
-  const message = await say(owner, "teh tea");
+  const message = await say(owner, room, "teh tea");
   const { event } = await edit(owner, message, "the tea");
-  const seen = await sees(bob, "message.edited", message);
+  const seen = await seesChange(bob, "message.edited", message);
   assert.deepEqual(seen.body, { message, text: "the tea" });
   assert.deepEqual([seen.seq, seen.id, seen.at], [event?.seq, event?.id, event?.at]);
 
@@ -66,10 +51,10 @@ test("an edit reaches who reads live, and is what somebody who comes late reads"
 });
 
 test("a deleted message leaves history, and who reads live is told", async () => {
-  const message = await say(bob, "said too soon");
+  const message = await say(bob, room, "said too soon");
   await edit(bob, message, "said much too soon");
   await remove(bob, message);
-  assert.deepEqual((await sees(owner, "message.deleted", message)).body, { message });
+  assert.deepEqual((await seesChange(owner, "message.deleted", message)).body, { message });
   assert.equal(await late(message), undefined);
   const { messages } = await post(cluster.node(2), "room.history", { room }, bob.token);
   assert.ok(messages.every(({ id }) => id !== message.id));
@@ -80,7 +65,7 @@ test("a deleted message leaves history, and who reads live is told", async () =>
 
 test("only its author edits a message; its author, a moderator or an owner deletes it", async () => {
   const cem = await Person.arrive(cluster.node(2), "Cem", [room]);
-  const message = await say(bob, "mine");
+  const message = await say(bob, room, "mine");
   await assert.rejects(edit(cem, message, "yours"), named("MESSAGE_NOT_YOURS"));
   await assert.rejects(edit(owner, message, "yours"), named("MESSAGE_NOT_YOURS"));
   await assert.rejects(remove(cem, message), named("MESSAGE_NOT_YOURS"));
@@ -91,7 +76,7 @@ test("only its author edits a message; its author, a moderator or an owner delet
 });
 
 test("somebody who is no member changes and reads nothing, on any node", async () => {
-  const message = await say(owner, "between us");
+  const message = await say(owner, room, "between us");
   const { token } = await post(cluster.node(0), "session.guest", { name: "Stranger" });
   const refused = named("ROOM_NOT_MEMBER");
   for (const node of cluster.nodes) {
@@ -107,7 +92,7 @@ test("somebody who is no member changes and reads nothing, on any node", async (
 
 test("somebody who left changes nothing any more, where its node let it in a moment ago", async () => {
   const dora = await Person.arrive(cluster.node(1), "Dora", [room]);
-  const message = await say(dora, "goodbye");
+  const message = await say(dora, room, "goodbye");
   await edit(dora, message, "farewell");
   await post(cluster.node(0), "room.leave", { room }, dora.token);
   await assert.rejects(edit(dora, message, "hello"), named("ROOM_NOT_MEMBER"));
@@ -117,7 +102,7 @@ test("somebody who left changes nothing any more, where its node let it in a mom
 });
 
 test("a change that is retried takes effect once, on whichever node the retry comes", async () => {
-  const message = await say(owner, "one");
+  const message = await say(owner, room, "one");
   const once = { room, message, clientId: clientId(), text: "two" };
   const first = await post(cluster.node(0), "message.edit", once, owner.token);
   await edit(owner, message, "three");
@@ -133,7 +118,7 @@ test("a change that is retried takes effect once, on whichever node the retry co
     "also when the message is there no more",
   );
   await assert.rejects(remove(owner, message), named("MESSAGE_NOT_FOUND"));
-  await say(owner, "barrier 1");
+  await say(owner, room, "barrier 1");
   await bob.sees(room, "barrier 1");
   const about = bob.events.filter((event) => "message" in event.body && event.body.message.id === message.id);
   assert.deepEqual(
@@ -143,7 +128,7 @@ test("a change that is retried takes effect once, on whichever node the retry co
 });
 
 test("a reader who comes back gets the changes that it missed, in the log's order", async () => {
-  const message = await say(owner, "draft 0");
+  const message = await say(owner, room, "draft 0");
   await bob.sees(room, "draft 0");
   const position = bob.position(room);
   bob.leave();
@@ -160,14 +145,14 @@ test("a reader who comes back gets the changes that it missed, in the log's orde
 });
 
 test("edits from two devices at once leave the one that the log has last, for everybody", async () => {
-  const message = await say(owner, "start");
+  const message = await say(owner, room, "start");
   const texts = Array.from({ length: 40 }, (_, i) => `version ${i}`);
   await Promise.all(
     texts.map((text, i) =>
       post(cluster.node(i % 3), "message.edit", { room, message, clientId: clientId(), text }, owner.token),
     ),
   );
-  await say(owner, "barrier 2");
+  await say(owner, room, "barrier 2");
   await bob.sees(room, "barrier 2");
   const edits = bob.events.filter((event) => event.type === "message.edited" && event.body.message.id === message.id);
   assert.equal(edits.length, texts.length);
@@ -176,7 +161,7 @@ test("edits from two devices at once leave the one that the log has last, for ev
 });
 
 test("a message is named by id and number together: one of another log, or of another place, is not meant", async () => {
-  const message = await say(owner, "here I stand");
+  const message = await say(owner, room, "here I stand");
   const joined = owner.events.find(({ type }) => type === "member.joined");
   for (const wrong of [
     { ...message, id: "of-another-log" },
@@ -190,7 +175,7 @@ test("a message is named by id and number together: one of another log, or of an
     await assert.rejects(remove(owner, wrong), named("MESSAGE_NOT_FOUND"));
     const react = { room, message: wrong, emoji: "👍", clientId: clientId() };
     await assert.rejects(owner.call("reaction.add", react), named("MESSAGE_NOT_FOUND"));
-    await assert.rejects(say(owner, "x", { reply: wrong }), named("MESSAGE_NOT_FOUND"));
+    await assert.rejects(say(owner, room, "x", { reply: wrong }), named("MESSAGE_NOT_FOUND"));
   }
   assert.equal((await late(message))?.text, "here I stand");
 });
@@ -198,14 +183,14 @@ test("a message is named by id and number together: one of another log, or of an
 test("whom a message calls is kept of those only who are members; an edit calls anew", async () => {
   const stranger = await post(cluster.node(2), "session.guest", { name: "Erin" });
   const called = [bob.user.id, stranger.user.id, "nobody", bob.user.id];
-  const message = await say(owner, "@Bob come", { mentions: called });
+  const message = await say(owner, room, "@Bob come", { mentions: called });
   await bob.sees(room, "@Bob come");
   const sent = bob.events.findLast(({ id }) => id === message.id);
   assert.deepEqual(sent?.body, { text: "@Bob come", mentions: [bob.user.id] });
   assert.deepEqual((await late(message))?.mentions, [bob.user.id]);
 
   await edit(owner, message, "@all come", { mentions: [owner.user.id], mentionsRoom: true });
-  const { body } = await sees(bob, "message.edited", message);
+  const { body } = await seesChange(bob, "message.edited", message);
   assert.deepEqual(body, { message, text: "@all come", mentions: [owner.user.id], mentionsRoom: true });
   const now = await late(message);
   assert.deepEqual([now?.mentions, now?.mentionsRoom], [[owner.user.id], true]);
@@ -213,14 +198,14 @@ test("whom a message calls is kept of those only who are members; an edit calls 
   const calm = await late(message);
   assert.deepEqual([calm?.mentions, calm?.mentionsRoom], [undefined, undefined]);
   await assert.rejects(
-    say(owner, "too many", { mentions: Array.from({ length: 51 }, (_, i) => `u${i}`) }),
+    say(owner, room, "too many", { mentions: Array.from({ length: 51 }, (_, i) => `u${i}`) }),
     named("INVALID_PARAMS"),
   );
 });
 
 test("message.get gives what was asked for, in that order, with the people in it, and leaves out the rest", async () => {
-  const first = await say(owner, "first");
-  const second = await say(bob, "second", { mentions: [owner.user.id] });
+  const first = await say(owner, room, "first");
+  const second = await say(bob, room, "second", { mentions: [owner.user.id] });
   const seqs = [second.seq, first.seq, 1, second.seq, 999_999];
   const { messages, users, more, epoch, seq } = await owner.call("message.get", { room, seqs });
   assert.deepEqual(
@@ -233,7 +218,7 @@ test("message.get gives what was asked for, in that order, with the people in it
 
 test("an answer stays far below what a socket may have waiting; the rest comes on asking again", async () => {
   const long = "茶".repeat(4000);
-  const refs = await Promise.all(Array.from({ length: 45 }, () => say(owner, long)));
+  const refs = await Promise.all(Array.from({ length: 45 }, () => say(owner, room, long)));
   const seqs = refs.map(({ seq }) => seq);
   const got: number[] = [];
   for (let more = true; more; ) {
@@ -243,4 +228,17 @@ test("an answer stays far below what a socket may have waiting; the rest comes o
     more = page.more;
   }
   assert.deepEqual(got, seqs);
+});
+
+test("somebody who is muted, or may not write in a quiet room, edits nothing, and may still take words back", async () => {
+  const finn = await Person.arrive(cluster.node(2), "Finn", [room]);
+  const [kept, gone] = [await say(finn, room, "before"), await say(finn, room, "regretted")];
+  await owner.call("member.mute", { room, user: finn.user.id, minutes: 5, clientId: clientId() });
+  await assert.rejects(edit(finn, kept, "after"), named("MUTED"));
+  await owner.call("room.change", { room, readOnly: true, clientId: clientId() });
+  await assert.rejects(edit(bob, await say(owner, room, "of another"), "x"), named("READ_ONLY"));
+  await remove(finn, gone);
+  await owner.call("room.change", { room, readOnly: false, clientId: clientId() });
+  assert.deepEqual([(await late(kept))?.text, await late(gone)], ["before", undefined]);
+  finn.leave();
 });

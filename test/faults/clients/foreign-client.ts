@@ -17,6 +17,8 @@ interface Reading {
 const ANSWER_MS = 6_000;
 const LOOK_EVERY_MS = 1_000;
 const LOOK_MS = 2_500;
+/** One of so many of its own messages it also puts an emoji under: an event that is no message, among those that are. */
+const APPLAUDED = 4;
 
 /**
  * A client that somebody else might write: plain socket.io-client and a few lines of its own. It believes the
@@ -175,6 +177,7 @@ export class ForeignClient extends Participant {
         const kept = await this.#call("message.send", { room, clientId: id, text });
         this.acknowledged(room, id, { ...kept, message: kept.id });
         queue.shift();
+        if (kept.seq % APPLAUDED === 0) void this.#applaud(room, kept);
       } catch (error) {
         const said = error instanceof Answered ? error.error.data : undefined;
         if (said && !said.retryable && !said.name.startsWith("SESSION")) {
@@ -186,6 +189,12 @@ export class ForeignClient extends Participant {
         }
       }
     }
+  }
+
+  /** Once, and maybe in vain: what counts is that nobody's order suffers. */
+  async #applaud(room: string, { id, seq }: { id: string; seq: number }): Promise<void> {
+    const call = { room, clientId: randomUUID(), message: { id, seq }, emoji: "👏" };
+    await this.#call("reaction.add", call).catch(() => undefined);
   }
 
   /** A silent connection is none: Socket.IO itself would notice after 45 s. */

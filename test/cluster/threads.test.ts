@@ -161,6 +161,16 @@ test("an answer that is retried is in its thread once, also when what it answers
   await assert.rejects(answer(bob, lonely, "wait"), named("MESSAGE_NOT_FOUND"));
 });
 
+test("who answers what is gone is not made to wait for its turn by slow mode", async () => {
+  const lonely = await say(ann, room, "too late");
+  await remove(ann, lonely);
+  await ann.call("room.change", { room, slowMode: 60, clientId: randomUUID() });
+  await assert.rejects(answer(bob, lonely, "wait"), named("MESSAGE_NOT_FOUND"));
+  await say(bob, room, "then not");
+  await assert.rejects(say(bob, room, "too soon"), named("SLOW_MODE"));
+  await ann.call("room.change", { room, slowMode: 0, clientId: randomUUID() });
+});
+
 test("what history let go of leaves nothing behind for long, and its thread goes on with what is there", async () => {
   const small = await cluster.add({ HISTORY_KEEP: "100" });
   const cem = await Person.arrive(small, "Cem");

@@ -12,20 +12,24 @@ if before then return before end
 local record = redis.call('HGET', members, user)
 if not record then return outside() end
 local speaker = readRecord(record)
-local refusal = mayNotSpeak(speaker) or takeTurn(speaker)
+local refusal = mayNotSpeak(speaker)
+if refusal then return refusal end
+
+-- A tombstone can be answered: a thread outlives what it began with. What is gone costs whoever answers it no turn.
+local target = replySeq ~= '' and messageAt(reply, replySeq)
+if replySeq ~= '' and not target then return { 'MESSAGE_NOT_FOUND' } end
+
+refusal = takeTurn(speaker)
 if refusal then return refusal end
 
 local said = calling(body)
 local names = callsRoom and { '*' } or called
-if replySeq == '' then
+if not target then
   local kept = append('message.sent', '-', said)
   noteCalls(names, kept[3])
   return kept
 end
 
--- A tombstone can be answered: a thread outlives what it began with.
-local target = messageAt(reply, replySeq)
-if not target then return { 'MESSAGE_NOT_FOUND' } end
 local root = target.root or (target.seq .. ':' .. target.id)
 local rootSeq, rootId = string.match(root, '^(%d+):(%S+)$')
 said = string.sub(said, 1, -2) .. ',"reply":' .. refTo(target.id, target.seq) .. ',"thread":' .. refTo(rootId, rootSeq) .. '}'

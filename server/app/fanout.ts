@@ -7,7 +7,11 @@ interface Frame {
 }
 
 /** Socket.IO's event packets, `42["event",…]`; Engine.IO's leading `4` polling adds by itself. */
-const OPEN = { event: Buffer.from('42["event",'), ephemeral: Buffer.from('42["ephemeral",') };
+const OPEN = {
+  event: Buffer.from('42["event",'),
+  ephemeral: Buffer.from('42["ephemeral",'),
+  inbox: Buffer.from('42["inbox",'),
+};
 const CLOSE = Buffer.from("]");
 
 const frames = new WeakMap<object, Frame>();

@@ -1,5 +1,5 @@
 import type { Socket as EngineSocket } from "engine.io";
-import type { Ephemeral, InboxChange, ResetReason } from "#protocol";
+import type { Ephemeral, ResetReason } from "#protocol";
 import type { Metrics } from "../metrics.ts";
 import type { InboxOutlet } from "../service/inboxes.ts";
 import type { PresenceOutlet } from "../service/presence-watchers.ts";
@@ -16,7 +16,6 @@ interface ReadingSocket {
   readonly disconnected: boolean;
   readonly data: { session?: { user: string } | undefined };
   emit(event: "reset", reset: { room: string; reason: ResetReason }): unknown;
-  emit(event: "inbox", change: InboxChange): unknown;
 }
 
 /** A socket as a reader of rooms. */
@@ -73,8 +72,9 @@ export class SocketReader implements Watcher {
     this.#socket.emit("reset", { room, reason });
   }
 
-  inbox(change: InboxChange): void {
-    this.#socket.emit("inbox", change);
+  /** @param change an InboxChange as JSON; whoever does not read it is cut like any other (app/sweep.ts) */
+  inbox(change: { readonly json: Buffer }): void {
+    writeFrame(this.#socket.conn, frameOf(change, "inbox"));
   }
 
   /** When a room was last found to have lost something (Date.now()): then the socket's session may be gone, too. */
@@ -131,9 +131,13 @@ export function inboxOutlet(
   trouble: InboxOutlet<SocketReader>["trouble"],
 ): InboxOutlet<SocketReader> {
   return {
-    inbox(reader, change) {
-      metrics.inboxes.inc();
-      reader.inbox(change);
+    inbox(readers, change) {
+      // Each person's is another one: encoded once for its devices, past the parser that looks for binary in it.
+      const encoded = { json: Buffer.from(JSON.stringify(change)) };
+      for (const reader of readers) {
+        metrics.inboxes.inc();
+        reader.inbox(encoded);
+      }
     },
     trouble,
   };

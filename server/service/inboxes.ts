@@ -31,7 +31,7 @@ interface Person<W> {
 
 /** Where what changes leaves for the sockets. */
 export interface InboxOutlet<W> {
-  inbox(watcher: W, change: InboxChange): void;
+  inbox(watchers: Iterable<W>, change: InboxChange): void;
   trouble(room: string, cause: unknown): void;
 }
 
@@ -221,7 +221,7 @@ export class Inboxes<W extends Watcher> {
     if (joined.size > 0) change.joined = [...joined.values()];
     if (left.size > 0) change.left = [...left];
     for (const part of [rooms, joined, left]) part.clear();
-    for (const watcher of person.watchers) this.#outlet.inbox(watcher, change);
+    this.#outlet.inbox(person.watchers, change);
   }
 
   async #lookAgain(): Promise<void> {

@@ -8,8 +8,9 @@ import { root } from "../../infra/supervisor/folders.ts";
 import { langOf, wordsIn } from "../../infra/words.ts";
 import { directory } from "./directory.ts";
 import type { Bench } from "./figures.ts";
+import { inbox } from "./inbox.ts";
 
-const benches: readonly Bench[] = [directory];
+const benches: readonly Bench[] = [directory, inbox];
 
 const usage = `npm run bench -- NAME [--calls N]
 ${benches.map(({ name, about }) => `  ${name}: ${about}`).join("\n")}`;

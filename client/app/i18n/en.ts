@@ -1,9 +1,11 @@
 import type { ErrorTexts } from "./error-texts.ts";
+import { writingEn } from "./writing.en.ts";
 
 const messages = (n: number) => (n === 1 ? "1 message" : `${n} messages`);
 
 /** The words of the page. Every other language has the same keys with the same arguments, or it does not compile. */
 export const en = {
+  ...writingEn,
   skipToMessages: "Skip to messages",
   skipToComposer: "Skip to writing",
 
@@ -141,6 +143,10 @@ export const en = {
   firstOrLastMessage: "First or last message shown",
   intoMessage: "Into a message",
   outOfMessage: "Out of it, then back to writing",
+  changeNewest: "Edit your newest message, from an empty field",
+  linkSelected: "Make a link of what is selected",
+  replyToMessage: "Reply to the message",
+  changeMessage: "Edit the message, if it is yours",
   or: "or",
 
   partLoading: "One moment…",

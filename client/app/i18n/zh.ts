@@ -1,7 +1,9 @@
 import type { Dictionary, Words } from "./dictionary.ts";
 import type { ErrorTexts } from "./error-texts.ts";
+import { writingZh } from "./writing.zh.ts";
 
 const zh: Dictionary = {
+  ...writingZh,
   skipToMessages: "跳到消息",
   skipToComposer: "跳到输入框",
 
@@ -136,6 +138,10 @@ const zh: Dictionary = {
   firstOrLastMessage: "当前显示的第一条或最后一条",
   intoMessage: "进入消息",
   outOfMessage: "退出消息，再回到输入框",
+  changeNewest: "修改自己最新的消息（输入框为空时）",
+  linkSelected: "为选中的文字添加链接",
+  replyToMessage: "回复该消息",
+  changeMessage: "修改该消息（仅限自己的）",
   or: "或",
 
   partLoading: "请稍候…",

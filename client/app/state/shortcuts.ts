@@ -1,7 +1,8 @@
 import { closeDialog, type DialogName, openDialog, openDialogName } from "./dialogs.ts";
 import { isComposing } from "./keys.ts";
 
-const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
+/** There Ctrl with a letter moves the caret, in every field. */
+export const isApple = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** The key that commands are given with, as it stands on the keyboard at hand. */
 export const commandKey = isApple ? "⌘" : "Ctrl";
@@ -9,7 +10,8 @@ export const commandKey = isApple ? "⌘" : "Ctrl";
 /** Keys that work everywhere on the page; single letters only where nobody is writing. */
 export function followShortcuts(): void {
   addEventListener("keydown", (event) => {
-    const name = isComposing(event) ? undefined : dialogOf(event);
+    // What has a meaning where it was pressed has that one only: Ctrl + K on selected text makes a link of it.
+    const name = event.defaultPrevented || isComposing(event) ? undefined : dialogOf(event);
     if (!name) return;
     event.preventDefault();
     if (openDialogName.peek() === name) closeDialog();

@@ -1,12 +1,16 @@
 import { t } from "../i18n/index.ts";
+import { emojiRequest } from "../state/emoji-request.ts";
 import { detailsOpen } from "../state/layout.ts";
 import { narrowPane } from "../state/route.ts";
 import { Announcer } from "./announcer.tsx";
 import { DetailsPane } from "./details-pane.tsx";
 import { OpenDialog } from "./dialogs.tsx";
+import { lazyView } from "./lazy-view.tsx";
 import { RoomPane } from "./room-pane.tsx";
 import { RoomsPane } from "./rooms-pane.tsx";
 import { Toasts } from "./toasts.tsx";
+
+const EmojiPicker = lazyView(() => import("./emoji-picker.tsx").then((file) => file.EmojiPicker));
 
 export function App() {
   return (
@@ -21,6 +25,7 @@ export function App() {
       <Toasts />
       <Announcer />
       <OpenDialog />
+      {emojiRequest.value && <EmojiPicker {...emojiRequest.value} />}
     </>
   );
 }

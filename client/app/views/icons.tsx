@@ -47,6 +47,31 @@ export const SendIcon = () => (
   </Icon>
 );
 
+export const SaveIcon = () => (
+  <Icon>
+    <path d="M4.500 10.500l3.800 3.800 7.200-8.300" />
+  </Icon>
+);
+
+export const ReplyIcon = () => (
+  <Icon>
+    <path d="M8 5l-4.500 4.500L8 14M4 9.500h7.500c3 0 4.500 1.800 4.500 5" />
+  </Icon>
+);
+
+export const SmileIcon = () => (
+  <Icon>
+    <circle cx="10" cy="10" r="7" />
+    <path d="M7 11.800c1.500 2.200 4.500 2.200 6 0M7.500 7.700v.6M12.500 7.700v.6" />
+  </Icon>
+);
+
+export const FormatIcon = () => (
+  <Icon>
+    <path d="M2.500 15L6.500 5l4 10M3.800 12h5.400M17.500 15v-5M17.500 12.500a2.500 2.500 0 1 1-5 0 2.500 2.500 0 0 1 5 0z" />
+  </Icon>
+);
+
 export const DownIcon = () => (
   <Icon>
     <path d="M10 4v11.500M5 11l5 5 5-5" />

@@ -4,7 +4,7 @@ import { openDialog } from "../state/dialogs.ts";
 import { access, currentRoom, directory, isClosedToUs, joinRoom, roomTitle, view } from "../state/rooms.ts";
 import { currentRoomId } from "../state/route.ts";
 import { Banner } from "./banner.tsx";
-import { Composer } from "./composer.tsx";
+import { Composer } from "./composer/composer.tsx";
 import { NotificationOffer } from "./notification-offer.tsx";
 import { OutboxBar } from "./outbox-bar.tsx";
 import { RoomHeader } from "./room-header.tsx";

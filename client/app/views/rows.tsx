@@ -6,6 +6,7 @@ import { me } from "../state/identity.ts";
 import type { MembersRow, MessageRow, Row } from "../state/rows.ts";
 import { Avatar } from "./avatar.tsx";
 import { Body } from "./body.tsx";
+import { messageKeyDown } from "./message-keys.ts";
 
 export function RowLine({ row, room }: { row: Row; room: string }) {
   if (row.type === "message") return <MessageLine row={row} room={room} />;
@@ -20,6 +21,7 @@ export function RowLine({ row, room }: { row: Row; room: string }) {
 function MessageLine({ row, room }: { row: MessageRow; room: string }) {
   const name = nameOf(row.by);
   const mine = row.by === me.value?.id;
+  const said = row.entry ?? row.outgoing;
   const state = row.outgoing && row.outgoing.state !== "sent" ? row.outgoing.state : "shown";
   return (
     <article
@@ -30,6 +32,7 @@ function MessageLine({ row, room }: { row: MessageRow; room: string }) {
       data-testid="message"
       tabIndex={-1}
       aria-label={`${name}, ${timeOf(row.at)}`}
+      onKeyDown={(event) => messageKeyDown(event, row.entry, room)}
     >
       {row.head ? <Avatar id={row.by} name={name} /> : <Time at={row.at} />}
       <div class="message-main">
@@ -42,7 +45,7 @@ function MessageLine({ row, room }: { row: MessageRow; room: string }) {
         {row.entry?.deleted ? (
           <p class="body muted">{t("messageDeleted")}</p>
         ) : (
-          <Body text={row.text} mentions={row.entry?.mentions} everybody={row.entry?.mentionsRoom}>
+          <Body text={row.text} mentions={said?.mentions} everybody={said?.mentionsRoom}>
             {row.entry?.editedAt !== undefined && <EditedMark at={row.entry.editedAt} />}
             {isSpinning(row.outgoing) && <span class="spinner" role="img" aria-label={t("sending")} />}
           </Body>
@@ -61,12 +64,9 @@ function Time({ at }: { at: number }) {
   );
 }
 
+/** Its word is drawn by the style: it is no part of what was said, and is not copied with it. */
 function EditedMark({ at }: { at: number }) {
-  return (
-    <span class="edited muted" title={momentOf(at)}>
-      {t("edited")}
-    </span>
-  );
+  return <span class="edited" role="img" aria-label={t("edited")} data-word={t("edited")} title={momentOf(at)} />;
 }
 
 /** On its way with nothing to explain: the banner speaks for a lost connection. */

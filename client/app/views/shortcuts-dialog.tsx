@@ -26,6 +26,12 @@ export function ShortcutsDialog() {
           lines={[
             [[sends ? ["Enter"] : [commandKey, "Enter"]], t("send")],
             [[sends ? ["Shift", "Enter"] : ["Enter"]], t("newLine")],
+            [[["↑"]], t("changeNewest")],
+            [[[commandKey, "B"]], t("bold")],
+            [[[commandKey, "I"]], t("italic")],
+            [[[commandKey, "Shift", "X"]], t("strike")],
+            [[[commandKey, "E"]], t("code")],
+            [[[commandKey, "K"]], t("linkSelected")],
           ]}
         />
         <Group
@@ -34,6 +40,8 @@ export function ShortcutsDialog() {
             [[["↑"], ["↓"]], t("otherMessage")],
             [[["Home"], ["End"]], t("firstOrLastMessage")],
             [[["Enter"]], t("intoMessage")],
+            [[["R"]], t("replyToMessage")],
+            [[["E"]], t("changeMessage")],
             [[["Esc"]], t("outOfMessage")],
           ]}
         />

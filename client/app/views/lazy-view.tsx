@@ -1,0 +1,29 @@
+import { signal } from "@preact/signals";
+import type { FunctionComponent } from "preact";
+
+/**
+ * A view that is fetched when it is shown for the first time. Until then, and where it cannot be fetched, there is
+ * nothing; the next time it is asked for again.
+ */
+export function lazyView<Props extends object>(
+  load: () => Promise<FunctionComponent<Props>>,
+): FunctionComponent<Props> {
+  const loaded = signal<FunctionComponent<Props> | undefined>(undefined);
+  let isLoading = false;
+  return function Lazy(props) {
+    const View = loaded.value;
+    if (View) return <View {...props} />;
+    if (!isLoading) {
+      isLoading = true;
+      load()
+        .then((view) => {
+          loaded.value = view;
+        })
+        .catch(() => undefined)
+        .finally(() => {
+          isLoading = false;
+        });
+    }
+    return null;
+  };
+}

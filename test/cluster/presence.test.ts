@@ -149,3 +149,27 @@ test("a node that stops says so: its people are offline after the grace alone", 
   await sees(ann, bob, false);
   ann.leave();
 });
+
+test("people of a node that was paused past its lease have never been away when it goes on", async () => {
+  const paused = await startNodeProcess("node-7", cluster.redis.url);
+  const ann = await Person.arrive(cluster.node(0), "Ann");
+  const bob = await Person.arrive(paused, "Bob");
+  await watchOnline(ann, bob);
+  ann.ephemerals.length = 0;
+  paused.signal("SIGSTOP");
+  await until("the others give it up", async () => (await metricOf(cluster.node(0), "nodes_alive")) === 3);
+  paused.signal("SIGCONT");
+  await until("they take it back", async () => (await metricOf(cluster.node(0), "nodes_alive")) === 4);
+  // Eve leaves after that: when her grace is over, so would Bob's have been.
+  const eve = await Person.arrive(cluster.node(1), "Eve");
+  await until("Ann knows Eve", async () => {
+    return (await ann.call("presence.watch", { users: [bob.user.id, eve.user.id] })).online.includes(eve.user.id);
+  });
+  eve.leave();
+  await sees(ann, eve, false);
+  assert.deepEqual(shown(ann, bob.user.id), []);
+  const { online } = await ann.call("presence.watch", { users: [bob.user.id] });
+  assert.deepEqual(online, [bob.user.id]);
+  await paused.kill("SIGKILL");
+  for (const person of [ann, bob]) person.leave();
+});

@@ -1,4 +1,5 @@
-import type { Ephemeral, MethodName, Params, ResetReason, Result, RoomEvent } from "#protocol";
+import type { Ephemeral, MethodName, Params, Result, RoomEvent } from "#protocol";
+import type { ClientEvents } from "./client-events.ts";
 import { Connection, type ConnectionOptions } from "./connection.ts";
 import type { ConnectionStatus } from "./connection-status.ts";
 import { Emitter } from "./emitter.ts";
@@ -10,34 +11,16 @@ import type { Extras, OutboxEntry } from "./outbox/entry.ts";
 import { Outbox, type OutboxHome } from "./outbox/outbox.ts";
 import { Ownership } from "./ownership.ts";
 import { People } from "./people.ts";
+import { Presence } from "./presence.ts";
 import { Receipts } from "./receipts.ts";
 import { Room } from "./room.ts";
 import { type Caller, httpCaller } from "./rpc.ts";
 import type { RpcError } from "./rpc-error.ts";
+import { Search, type SearchQuery } from "./search.ts";
 import { Settling } from "./settling.ts";
 import { Thread } from "./thread.ts";
 import { Typing } from "./typing.ts";
 import { Watching } from "./watching.ts";
-
-/** How the client came back after its node went away, or moved before it did. */
-export interface Recovery {
-  from: string | undefined;
-  to: string | undefined;
-  /** From the loss until every watched room was in step again. */
-  ms: number;
-  /** Messages of others that had been missed. */
-  messages: number;
-}
-
-interface ClientEvents {
-  status: [ConnectionStatus];
-  recovered: [Recovery];
-  /** One event of a watched room: each once, in the room's order. */
-  event: [RoomEvent];
-  reset: [{ room: string; reason: ResetReason }];
-  /** The session is over and could not be renewed. */
-  ended: [RpcError];
-}
 
 export interface ClientOptions extends ConnectionOptions {
   /** Who it is for. Where another session may come up (a browser's cookie), nothing is sent under it. */
@@ -55,6 +38,8 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
   /** All rooms of this person and what is unread there, once it is watched. */
   readonly inbox: Inbox;
   readonly typing: Typing;
+  /** Who is here, of those that are looked at. */
+  readonly presence: Presence;
   readonly receipts: Receipts;
   /** For what only reads: over the socket, or over HTTP before it is up. */
   readonly reader: Caller;
@@ -86,6 +71,7 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.messages = new Messages({ insisting: this.#insisting, room: (id) => this.#rooms.get(id), user });
     this.inbox = new Inbox(this.#insisting, () => this.isUp);
     this.typing = new Typing((room) => connection.notify("typing.set", { room }));
+    this.presence = new Presence(this.#insisting, () => this.isUp);
     this.receipts = new Receipts(this.reader);
     this.outbox.on("change", (room) => this.#settling.settle(room, this.#rooms.get(room)));
     this.#ownership.on("stranger", (error) => this.#end(error));
@@ -119,6 +105,7 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.#connection.close();
     this.outbox.close();
     this.typing.close();
+    this.presence.close();
   }
 
   /** One call over the socket, which fails with the connection. */
@@ -167,6 +154,11 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     return new Thread(this.watch(room, { history: false }), root, this.reader, this.people);
   }
 
+  /** A search through the messages of one's rooms; it begins with its first `more`. */
+  search(query: SearchQuery): Search {
+    return new Search(query, this.#insisting, this.people);
+  }
+
   /** Puts a message on its way; it is sent as soon as there is a connection. */
   send(room: string, text: string, extras?: Extras): OutboxEntry {
     this.typing.rest(room);
@@ -204,6 +196,7 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.#ownership.renew();
     this.outbox.resume();
     this.inbox.resume();
+    this.presence.resume();
     this.#insisting.hurry();
     this.#watching.hurry();
     await this.#sync([...this.#rooms.values()]);
@@ -232,7 +225,8 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
   }
 
   #hear(ephemeral: Ephemeral): void {
-    if (ephemeral.type === "typing") this.typing.hear(ephemeral.room, ephemeral.user);
+    if (ephemeral.type === "presence") this.presence.hear(ephemeral.users);
+    else if (ephemeral.type === "typing") this.typing.hear(ephemeral.room, ephemeral.user);
     else if (ephemeral.type === "receipt") this.receipts.hear(ephemeral.room, ephemeral.user, ephemeral.seq);
   }
 

@@ -19,7 +19,8 @@ export async function connect(options: ClientOptions): Promise<ChatClient> {
 }
 
 export { type Backoff, fullJitter } from "./backoff.ts";
-export { ChatClient, type ClientOptions, type Recovery } from "./chat-client.ts";
+export { ChatClient, type ClientOptions } from "./chat-client.ts";
+export type { Recovery } from "./client-events.ts";
 export type { ConnectionState, ConnectionStatus } from "./connection-status.ts";
 export { Inbox } from "./inbox.ts";
 export type { ActName } from "./insisting.ts";
@@ -29,12 +30,14 @@ export { Outbox, type OutboxHome } from "./outbox/outbox.ts";
 export { memoryStore, type OutboxStore } from "./outbox/store.ts";
 export { alone, type TabNote, type Tabs } from "./outbox/tabs.ts";
 export { People } from "./people.ts";
+export { Presence } from "./presence.ts";
 export type { Quotes } from "./quotes.ts";
 export type { Reading } from "./reading.ts";
 export { Receipts } from "./receipts.ts";
 export { Room } from "./room.ts";
 export { type Caller, type HttpOptions, httpCaller } from "./rpc.ts";
 export { type LocalErrorName, RpcError, type RpcErrorName } from "./rpc-error.ts";
+export { type Found, Search, type SearchQuery } from "./search.ts";
 export { Thread } from "./thread.ts";
 export { type Entry, type MemberEntry, type MessageEntry, messageEntry, type Reaction } from "./timeline/entry.ts";
 export type { Interval } from "./timeline/interval.ts";

@@ -208,3 +208,36 @@ test("one sees on another node who is writing, until the message is there", asyn
   await ended;
   assert.deepEqual(bob.typing.of(id), []);
 });
+
+test("one sees who is here on whichever node, and that somebody left", async () => {
+  const { people, devices } = await roomOf("Ann", "Bob");
+  const [ann, bob] = devices as [ChatClient, ChatClient];
+  const bobs = people[1]?.id ?? "";
+  const away = await person("Cem");
+  ann.presence.want([bobs, away.id]);
+  await until("bob is here", () => ann.presence.isOnline(bobs));
+  assert.equal(ann.presence.isOnline(away.id), false);
+  const cem = await device(away, 2);
+  await until("cem comes", () => ann.presence.isOnline(away.id));
+  cem.close();
+  bob.close();
+  await until("both are gone", () => !ann.presence.isOnline(away.id) && !ann.presence.isOnline(bobs));
+});
+
+test("one finds messages as they are now", async () => {
+  const { id, devices, watched } = await roomOf("Ann", "Bob");
+  const [ann, bob] = devices as [ChatClient, ChatClient];
+  for (let i = 0; i < 30; i += 1) await ann.deliver(id, `oolong ${i}`);
+  const edited = await ann.deliver(id, "oolong that was something else");
+  await ann.messages.edit(id, edited, { text: "pu’er 普洱" });
+  await text(watched[1] as Watched, "pu’er 普洱");
+  const oolong = bob.search({ query: "OOLONG", room: id });
+  while (!oolong.done) await oolong.more();
+  assert.deepEqual([oolong.error, oolong.found.length, oolong.found[0]?.text], [undefined, 30, "oolong 29"]);
+  const puer = bob.search({ query: "普洱" });
+  await puer.more();
+  assert.deepEqual(
+    puer.found.map((one) => [one.room, one.seq]),
+    [[id, edited.seq]],
+  );
+});

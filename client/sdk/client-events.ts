@@ -1,0 +1,24 @@
+import type { ResetReason, RoomEvent } from "#protocol";
+import type { ConnectionStatus } from "./connection-status.ts";
+import type { RpcError } from "./rpc-error.ts";
+
+/** How the client came back after its node went away, or moved before it did. */
+export interface Recovery {
+  from: string | undefined;
+  to: string | undefined;
+  /** From the loss until every watched room was in step again. */
+  ms: number;
+  /** Messages of others that had been missed. */
+  messages: number;
+}
+
+/** What a client tells of itself. */
+export interface ClientEvents {
+  status: [ConnectionStatus];
+  recovered: [Recovery];
+  /** One event of a watched room: each once, in the room's order. */
+  event: [RoomEvent];
+  reset: [{ room: string; reason: ResetReason }];
+  /** The session is over and could not be renewed. */
+  ended: [RpcError];
+}

@@ -129,11 +129,12 @@ function Groups({ box, ...rest }: GridProps & { box: { current: HTMLElement | nu
 function Grid({ emoji, pick, look }: GridProps & { emoji: readonly Emoji[] }) {
   return (
     <div class="emoji-grid">
-      {emoji.map((one) => (
+      {emoji.map((one, i) => (
         <button
           key={one.emoji}
           type="button"
-          tabIndex={-1}
+          // Tab goes from group to group.
+          tabIndex={i === 0 ? 0 : -1}
           aria-label={one.name}
           onClick={() => pick(one.emoji)}
           onFocus={() => look(one)}

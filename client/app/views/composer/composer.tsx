@@ -47,7 +47,7 @@ export function Composer({ view, thread }: ComposerProps) {
         <span id={`${desk.id}-hint`} class="muted only-wide">
           {hint(desk.writing.editing.value !== undefined)}
         </span>
-        <span id={`${desk.id}-count`} class={`count number ${left < 0 ? "bad" : "muted"}`} role="status">
+        <span id={`${desk.id}-count`} class={`characters number ${left < 0 ? "bad" : "muted"}`} role="status">
           {left < 0 ? t("charactersOver", -left) : left <= TELL_WHEN_LEFT ? t("charactersLeft", left) : ""}
         </span>
       </p>

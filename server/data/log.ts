@@ -28,7 +28,7 @@ export interface Draft {
 }
 
 const appending = roomStep(
-  ["record.lua", "speak.lua", "target.lua", "calling.lua", "unread.lua", "append.lua"],
+  ["record.lua", "speak.lua", "append.lua", "target.lua", "calling.lua", "unread.lua", "answer.lua"],
   [],
   ["body", "burst", "intervalMs", "calls", "reply", "replySeq"],
 );

@@ -15,27 +15,8 @@ local speaker = readRecord(record)
 local refusal = mayNotSpeak(speaker)
 if refusal then return refusal end
 
--- A tombstone can be answered: a thread outlives what it began with. What is gone costs whoever answers it no turn.
-local target = replySeq ~= '' and messageAt(reply, replySeq)
-if replySeq ~= '' and not target then return { 'MESSAGE_NOT_FOUND' } end
-
-refusal = takeTurn(speaker)
-if refusal then return refusal end
-
-local said = calling(body)
-local names = callsRoom and { '*' } or called
-if not target then
-  local kept = append('message.sent', '-', said)
-  noteCalls(names, kept[3])
-  return kept
+-- Most messages answer nothing and call nobody. They end here, before the files joined behind this one define what
+-- the others need: that alone would make each message a tenth dearer.
+if calls == '' and replySeq == '' then
+  return takeTurn(speaker) or append('message.sent', '-', body)
 end
-
-local root = target.root or (target.seq .. ':' .. target.id)
-local rootSeq, rootId = string.match(root, '^(%d+):(%S+)$')
-said = string.sub(said, 1, -2) .. ',"reply":' .. refTo(target.id, target.seq) .. ',"thread":' .. refTo(rootId, rootSeq) .. '}'
-local kept = append('message.sent', root, said)
-noteCalls(names, kept[3])
-redis.call('ZADD', threads, rootSeq, padded(kept[3]))
-if target.seq ~= rootSeq then countQuote(target.seq, 1) end
-sweep()
-return kept

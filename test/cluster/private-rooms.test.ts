@@ -49,6 +49,7 @@ function knocks(id: string): { [M in MethodName]?: Params<M> } {
     "message.delete": { room: id, message, clientId },
     "message.get": { room: id, seqs: [1] },
     "message.thread": { room: id, root: 1 },
+    "message.search": { room: id, query: "tea" },
     "reaction.add": { room: id, message, emoji: "👋", clientId },
     "reaction.remove": { room: id, message, emoji: "👋", clientId },
     "member.role": { room: id, user, role: "member" },

@@ -1,30 +1,32 @@
 import { LOBBY } from "#protocol";
 
-/** Where an address leads: to a room, a message in it, or through its door. */
+/** Where an address leads: to a room, a message or a thread in it, or through its door. */
 export interface Place {
   readonly room: string;
   /** The message to show, by its number in the room. */
   readonly seq?: number;
+  /** The thread to open beside the room, by the number of the message with which it begins. */
+  readonly thread?: number;
   /** Opens a private room. It stands behind the #, which browsers send to nobody. */
   readonly invite?: string;
 }
 
-const ROOM = /^\/r\/([^/]+)(?:\/m\/(\d{1,15}))?\/?$/;
+const ROOM = /^\/r\/([^/]+)(?:\/([mt])\/(\d{1,15}))?\/?$/;
 
 /** Reads an address; what leads nowhere leads to the lobby. */
 export function placeAt({ pathname, hash }: { pathname: string; hash: string }): Place {
-  const [, name = LOBBY, number] = ROOM.exec(pathname) ?? [];
+  const [, name = LOBBY, sort, number] = ROOM.exec(pathname) ?? [];
   const invite = new URLSearchParams(hash.slice(1)).get("invite");
   return {
     room: decoded(name).toLowerCase(),
-    ...(number === undefined ? {} : { seq: Number(number) }),
+    ...(number === undefined ? {} : { [sort === "t" ? "thread" : "seq"]: Number(number) }),
     ...(invite ? { invite } : {}),
   };
 }
 
 /** The address of a place, from the first slash. */
-export function pathOf({ room, seq, invite }: Place): string {
-  const message = seq === undefined ? "" : `/m/${seq}`;
+export function pathOf({ room, seq, thread, invite }: Place): string {
+  const message = seq === undefined ? (thread === undefined ? "" : `/t/${thread}`) : `/m/${seq}`;
   const door = invite === undefined ? "" : `#invite=${encodeURIComponent(invite)}`;
   return `/r/${encodeURIComponent(room)}${message}${door}`;
 }

@@ -13,6 +13,9 @@ export const targetMessage = computed(() => {
   return seq === undefined ? undefined : { room, seq };
 });
 
+/** Number of the message with which the thread beside the room begins. */
+export const threadSeq = computed(() => place.value.thread);
+
 /** What opens the room in the address bar, when the address brought it along. */
 export const invite = computed(() => place.value.invite);
 
@@ -21,10 +24,14 @@ export const narrowPane = signal<"rooms" | "room">("room");
 
 /** Goes to a room, or to a message in it. */
 export function go(room: string, seq?: number): void {
+  goTo(seq === undefined ? { room } : { room, seq });
+}
+
+/** Goes wherever an address of ours can lead. */
+export function goTo(next: Place): void {
   narrowPane.value = "room";
-  const next = seq === undefined ? { room } : { room, seq };
   if (pathOf(next) !== pathOf(place.value)) history.pushState(null, "", pathOf(next));
-  else if (seq === undefined) return;
+  else if (next.seq === undefined) return;
   place.value = next;
 }
 

@@ -9,22 +9,37 @@ import type { Room } from "../../../server/protocol/schemas.ts";
 const at = (address: string) => placeAt(new URL(address, "http://teahouse.example"));
 
 describe("addresses", () => {
-  it("lead to rooms, to messages in them and through private doors", () => {
+  it("lead to rooms, to messages and threads in them and through private doors", () => {
     assert.deepEqual(at("/r/green-tea"), { room: "green-tea" });
     assert.deepEqual(at("/r/green-tea/"), { room: "green-tea" });
     assert.deepEqual(at("/r/green-tea/m/42"), { room: "green-tea", seq: 42 });
+    assert.deepEqual(at("/r/green-tea/t/7"), { room: "green-tea", thread: 7 });
     assert.deepEqual(at("/r/back-room#invite=a%2Fb"), { room: "back-room", invite: "a/b" });
     assert.deepEqual(at("/r/back-room/m/7#invite=key"), { room: "back-room", seq: 7, invite: "key" });
   });
 
   it("that lead nowhere lead to the lobby", () => {
-    for (const nowhere of ["/", "/r/", "/cluster", "/r/%E0%A4%A", "/r/tea/m/", "/r/tea/m/x", "/r/tea/m/1/2"]) {
+    for (const nowhere of [
+      "/",
+      "/r/",
+      "/cluster",
+      "/r/%E0%A4%A",
+      "/r/tea/m/",
+      "/r/tea/m/x",
+      "/r/tea/m/1/2",
+      "/r/tea/x/1",
+    ]) {
       assert.deepEqual(at(nowhere), { room: "lobby" }, nowhere);
     }
   });
 
   it("are written as they are read", () => {
-    for (const place of [{ room: "tea" }, { room: "tea", seq: 0 }, { room: "tea", seq: 9, invite: "a&b=c#d/é" }]) {
+    for (const place of [
+      { room: "tea" },
+      { room: "tea", seq: 0 },
+      { room: "tea", thread: 3 },
+      { room: "tea", seq: 9, invite: "a&b=c#d/é" },
+    ]) {
       assert.deepEqual(at(pathOf(place)), place);
     }
   });

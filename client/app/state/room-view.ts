@@ -1,7 +1,8 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { User } from "#protocol";
+import type { Member } from "#protocol";
 import type { ChatClient, Entry, Room } from "../../sdk/index.ts";
 import { me } from "./identity.ts";
+import { membersAfter } from "./members.ts";
 import { type Row, rowsOf } from "./rows.ts";
 import {
   around,
@@ -27,7 +28,7 @@ export class RoomView {
   readonly atLatest = signal(true);
   /** How many messages of others came since the reader left the bottom. */
   readonly newCount = signal(0);
-  readonly members = signal<readonly User[] | undefined>(undefined);
+  readonly members = signal<readonly Member[] | undefined>(undefined);
   #redrawing = false;
   /** What `newCount` will be when it is drawn. */
   #missed = 0;
@@ -44,8 +45,7 @@ export class RoomView {
       client.on("recovered", () => void (this.members.peek() && this.loadMembers())),
       this.room.on("added", (event) => {
         if (event.type === "message.sent" && event.by !== me.peek()?.id && !this.atLatest.peek()) this.#missed += 1;
-        if (event.type === "member.joined") this.#come(event.body.user);
-        if (event.type === "member.left") this.#gone(event.body.user);
+        this.members.value = membersAfter(this.members.peek(), event);
       }),
       this.room.on("reset", () => this.#toLatest()),
     ];
@@ -193,15 +193,5 @@ export class RoomView {
   #see(): void {
     this.#missed = 0;
     this.newCount.value = 0;
-  }
-
-  #come(user: User): void {
-    const others = this.members.peek()?.filter((one) => one.id !== user.id);
-    if (others) this.members.value = [...others, user];
-  }
-
-  #gone(id: string): void {
-    const members = this.members.peek();
-    if (members) this.members.value = members.filter((one) => one.id !== id);
   }
 }

@@ -1,4 +1,5 @@
 import type { ErrorTexts } from "./error-texts.ts";
+import { roomsEn } from "./rooms.en.ts";
 import { writingEn } from "./writing.en.ts";
 
 const messages = (n: number) => (n === 1 ? "1 message" : `${n} messages`);
@@ -6,6 +7,7 @@ const messages = (n: number) => (n === 1 ? "1 message" : `${n} messages`);
 /** The words of the page. Every other language has the same keys with the same arguments, or it does not compile. */
 export const en = {
   ...writingEn,
+  ...roomsEn,
   skipToMessages: "Skip to messages",
   skipToComposer: "Skip to writing",
 

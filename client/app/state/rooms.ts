@@ -1,5 +1,5 @@
 import { batch, computed, effect, signal, untracked } from "@preact/signals";
-import { LOBBY, limits, type Room, type RoomEvent, type RoomSettings } from "#protocol";
+import { LOBBY, type Params, type Room, type RoomEvent, type RoomSettings } from "#protocol";
 import { type ChatClient, RpcError, uuid } from "../../sdk/index.ts";
 import { bundled } from "./bundled.ts";
 import { chat, nameOf, status } from "./chat.ts";
@@ -46,18 +46,6 @@ export function roomTitle(id: string): string {
   return room.kind === "direct" ? nameOfRoom(room) : `#${room.name}`;
 }
 
-/** Reads the directory of public rooms, page by page. */
-export async function loadRooms(client: ChatClient): Promise<void> {
-  const rooms: Room[] = [];
-  let after: string | undefined;
-  do {
-    const page = await client.reader.call("room.list", { limit: limits.rooms.max, ...(after ? { after } : {}) });
-    rooms.push(...page.rooms);
-    after = page.next;
-  } while (after !== undefined);
-  learnRooms(client, rooms);
-}
-
 /** Rooms of the directory whose names begin so. */
 export async function findRooms(client: ChatClient, query: string, limit: number): Promise<void> {
   learnRooms(client, (await client.reader.call("room.list", { query, limit })).rooms);
@@ -68,16 +56,19 @@ function learnRooms(client: ChatClient, rooms: readonly Room[]): void {
   others.value = new Map([...others.peek().values(), ...rooms].map((room) => [room.id, room]));
 }
 
-export async function joinRoom(id: string, client = chat.peek()): Promise<void> {
+/** @param invite opens a private room */
+export async function joinRoom(id: string, invite?: string): Promise<void> {
+  const client = chat.peek();
   if (!client) return;
-  const { room } = await client.reader.call("room.join", { room: id, clientId: uuid() });
+  const door = invite === undefined ? {} : { invite };
+  const { room } = await client.reader.call("room.join", { room: id, clientId: uuid(), ...door });
   client.inbox.hear({ joined: [{ ...room, joined: true }] });
 }
 
-export async function createRoom(name: string): Promise<void> {
+export async function createRoom(asked: Omit<Params<"room.create">, "clientId">): Promise<void> {
   const client = chat.peek();
   if (!client) return;
-  const { room } = await client.reader.call("room.create", { name, clientId: uuid() });
+  const { room } = await client.reader.call("room.create", { ...asked, clientId: uuid() });
   client.inbox.hear({ joined: [{ ...room, joined: true }] });
   go(room.id);
 }
@@ -89,15 +80,6 @@ export async function openDirect(user: string): Promise<string> {
   const { room } = await client.reader.call("room.direct", { user, clientId: uuid() });
   client.inbox.hear({ joined: [{ ...room, joined: true }] });
   return room.id;
-}
-
-export async function leaveRoom(id: string): Promise<void> {
-  const client = chat.peek();
-  if (!client) return;
-  await client.reader.call("room.leave", { room: id, clientId: uuid() });
-  client.unwatch(id);
-  client.inbox.hear({ left: [id] });
-  go(joinedRooms.peek()[0]?.id ?? LOBBY);
 }
 
 /** Follows whoever is signed in, and the address bar. */
@@ -128,7 +110,7 @@ function follow(client: ChatClient): void {
   client.inbox.on("ready", () => {
     take();
     // Whoever is nowhere goes to the lobby; without a connection the next one begins anew.
-    if (client.inbox.rooms.size === 0) joinRoom(LOBBY, client).catch(ignored);
+    if (client.inbox.rooms.size === 0) joinRoom(LOBBY).catch(ignored);
   });
   client.inbox.watch();
 }
@@ -146,7 +128,8 @@ function takeMine(client: ChatClient): void {
   });
 }
 
-const isUp = computed(() => status.value?.state === "up");
+/** Whether there is a connection; its status says more, and changes with every measured latency. */
+export const isUp = computed(() => status.value?.state === "up");
 
 /** Rooms of which the server said that there are none, for us. */
 const notThere = signal<ReadonlySet<string>>(new Set());

@@ -3,13 +3,14 @@ import { emojiRequest } from "../state/emoji-request.ts";
 import { detailsOpen } from "../state/layout.ts";
 import { narrowPane } from "../state/route.ts";
 import { Announcer } from "./announcer.tsx";
-import { DetailsPane } from "./details-pane.tsx";
 import { OpenDialog } from "./dialogs.tsx";
+import { OpenCard, OpenMenu } from "./floating.tsx";
 import { lazyView } from "./lazy-view.tsx";
 import { RoomPane } from "./room-pane.tsx";
 import { RoomsPane } from "./rooms-pane.tsx";
 import { Toasts } from "./toasts.tsx";
 
+const DetailsPane = lazyView(() => import("./details-pane.tsx").then((file) => file.DetailsPane));
 const EmojiPicker = lazyView(() => import("./emoji-picker.tsx").then((file) => file.EmojiPicker));
 
 export function App() {
@@ -20,12 +21,14 @@ export function App() {
       <div class="app" data-pane={narrowPane.value} data-details={detailsOpen.value ? "open" : "closed"}>
         <RoomsPane />
         <RoomPane />
-        <DetailsPane />
+        {detailsOpen.value && <DetailsPane />}
       </div>
       <Toasts />
       <Announcer />
       <OpenDialog />
       {emojiRequest.value && <EmojiPicker {...emojiRequest.value} />}
+      <OpenMenu />
+      <OpenCard />
     </>
   );
 }

@@ -1,24 +1,43 @@
 import { useEffect, useState } from "preact/hooks";
-import { limits, type Room } from "#protocol";
+import type { Room } from "#protocol";
 import { errorText, t } from "../i18n/index.ts";
-import { chat } from "../state/chat.ts";
 import { closeDialog } from "../state/dialogs.ts";
+import { type Directory, directoryPage, NOTHING_YET } from "../state/directory.ts";
 import { focusComposer } from "../state/regions.ts";
-import { createRoom, directory, joinRoom, loadRooms } from "../state/rooms.ts";
+import { joinRoom } from "../state/rooms.ts";
 import { go } from "../state/route.ts";
+import { CreateForm } from "./create-form.tsx";
 import { Dialog } from "./dialog.tsx";
 
-const SHOWN = 200;
+/** Who types on needs no answer to half a name. */
+const PAUSE_MS = 150;
 
-/** All rooms, to enter one; or a new one. */
+/** All public rooms, to enter one; or a new one. */
 export function BrowseDialog({ toCreate }: { toCreate: boolean }) {
   const [sought, setSought] = useState("");
+  const [{ rooms, next }, setFound] = useState(NOTHING_YET);
+  const [loaded, setLoaded] = useState(false);
   const [error, setError] = useState("");
-  const client = chat.value;
+  const wanted = sought.trim().replace(/^#/, "");
+  const take = (found: Directory) => {
+    setFound(found);
+    setLoaded(true);
+    setError("");
+  };
+  const fail = (cause: unknown) => setError(errorText(cause));
   useEffect(() => {
-    if (client) loadRooms(client).catch((cause: unknown) => setError(errorText(cause)));
-  }, [client]);
-  const rooms = matching([...(directory.value?.values() ?? [])], sought);
+    let isCurrent = true;
+    const ask = () =>
+      directoryPage(wanted).then(
+        (found) => isCurrent && take(found),
+        (cause: unknown) => isCurrent && fail(cause),
+      );
+    const timer = setTimeout(() => void ask(), wanted === "" ? 0 : PAUSE_MS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [wanted]);
   const enter = async ({ id, joined }: Room) => {
     try {
       if (!joined) await joinRoom(id);
@@ -26,9 +45,10 @@ export function BrowseDialog({ toCreate }: { toCreate: boolean }) {
       go(id);
       focusComposer();
     } catch (cause) {
-      setError(errorText(cause));
+      fail(cause);
     }
   };
+  const more = () => directoryPage(wanted, { rooms, next }).then(take, fail);
   return (
     <Dialog title={t("browseRooms")}>
       <input
@@ -38,25 +58,25 @@ export function BrowseDialog({ toCreate }: { toCreate: boolean }) {
         value={sought}
         onInput={(event) => setSought(event.currentTarget.value)}
       />
-      <ul class="directory">
-        {rooms.slice(0, SHOWN).map((room) => (
+      <ul class="directory" aria-busy={!loaded}>
+        {rooms.map((room) => (
           <DirectoryLine key={room.id} room={room} enter={() => void enter(room)} />
         ))}
+        {next !== undefined && (
+          <li>
+            <button type="button" class="quiet" onClick={() => void more()}>
+              {t("moreRooms")}
+            </button>
+          </li>
+        )}
       </ul>
-      {rooms.length === 0 && <p class="muted">{t("noRoomsFound")}</p>}
+      {loaded && rooms.length === 0 && <p class="muted">{t("noRoomsFound")}</p>}
       <p class="field-error" role="alert">
         {error}
       </p>
-      <CreateForm key={sought} name={sought} focused={toCreate} />
+      <CreateForm key={sought} name={wanted} focused={toCreate} />
     </Dialog>
   );
-}
-
-function matching(rooms: Room[], sought: string): Room[] {
-  const wanted = sought.trim().replace(/^#/, "").toLocaleLowerCase();
-  return rooms
-    .filter((room) => room.name.toLocaleLowerCase().includes(wanted) || room.id.includes(wanted))
-    .sort((a, b) => b.members - a.members || a.name.localeCompare(b.name));
 }
 
 function DirectoryLine({ room, enter }: { room: Room; enter: () => void }) {
@@ -66,51 +86,14 @@ function DirectoryLine({ room, enter }: { room: Room; enter: () => void }) {
       <span class="hash" aria-hidden="true">
         #
       </span>
-      <bdi class="room-name">{room.name}</bdi>
+      <span class="room-facts">
+        <bdi class="room-name">{room.name}</bdi>
+        {room.topic !== "" && <bdi class="muted topic">{room.topic}</bdi>}
+      </span>
       <span class="muted">{t("memberCount", room.members)}</span>
       <button type="button" class="quiet" aria-label={`${label} #${room.name}`} onClick={enter}>
         {label}
       </button>
     </li>
-  );
-}
-
-function CreateForm({ name: proposed, focused }: { name: string; focused: boolean }) {
-  const [name, setName] = useState(proposed);
-  const [error, setError] = useState("");
-  const create = async (event: Event) => {
-    event.preventDefault();
-    try {
-      await createRoom(name.trim());
-      closeDialog();
-      focusComposer();
-    } catch (cause) {
-      setError(errorText(cause));
-    }
-  };
-  return (
-    <form class="create-form" onSubmit={(event) => void create(event)}>
-      <label>
-        <span>{t("newRoom")}</span>
-        <input
-          value={name}
-          required
-          autofocus={focused && proposed === ""}
-          maxLength={limits.name}
-          placeholder={t("roomName")}
-          aria-label={t("roomName")}
-          aria-describedby="create-error"
-          dir="auto"
-          autocomplete="off"
-          onInput={(event) => setName(event.currentTarget.value)}
-        />
-      </label>
-      <button type="submit" class="primary">
-        {t("createRoom")}
-      </button>
-      <p id="create-error" class="field-error" role="alert">
-        {error}
-      </p>
-    </form>
   );
 }

@@ -3,6 +3,7 @@ import { type DialogName, openDialogName } from "../state/dialogs.ts";
 import { lazyDialog } from "./lazy.tsx";
 
 const Browse = lazyDialog(() => import("./browse-dialog.tsx").then((part) => part.BrowseDialog));
+const RoomSettings = lazyDialog(() => import("./room-dialog.tsx").then((part) => part.RoomDialog));
 const Settings = lazyDialog(() => import("./settings-dialog.tsx").then((part) => part.SettingsDialog));
 const Account = lazyDialog(() => import("./account-dialog.tsx").then((part) => part.AccountDialog));
 const Switcher = lazyDialog(() => import("./switcher-dialog.tsx").then((part) => part.SwitcherDialog));
@@ -11,6 +12,7 @@ const Shortcuts = lazyDialog(() => import("./shortcuts-dialog.tsx").then((part) 
 const dialogs: Record<DialogName, () => VNode> = {
   browse: () => <Browse toCreate={false} />,
   create: () => <Browse toCreate={true} />,
+  room: () => <RoomSettings />,
   settings: () => <Settings />,
   register: () => <Account key="register" mode="register" />,
   signIn: () => <Account key="signIn" mode="signIn" />,
@@ -26,5 +28,5 @@ export function OpenDialog() {
 
 /** Gets the code of all dialogs while nothing else is to do: then they open at once, also without a network. */
 export async function fetchDialogs(): Promise<void> {
-  for (const one of [Switcher, Settings, Browse, Account, Shortcuts]) await one.fetch();
+  for (const one of [Switcher, Settings, Browse, RoomSettings, Account, Shortcuts]) await one.fetch();
 }

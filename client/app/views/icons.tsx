@@ -84,6 +84,31 @@ export const PencilIcon = () => (
   </Icon>
 );
 
+export const BellIcon = () => (
+  <Icon>
+    <path d="M5 13.500h10l-1.200-1.800V9a3.800 3.800 0 0 0-7.600 0v2.700L5 13.500zM8.600 16a1.500 1.500 0 0 0 2.800 0" />
+  </Icon>
+);
+
+/** The bell of a room that tells of nothing, or of less. */
+export const QuietBellIcon = () => (
+  <Icon>
+    <path d="M5 13.500h10l-1.200-1.800V9a3.800 3.800 0 0 0-7.600 0v2.700L5 13.500zM4 3.500l12 13" />
+  </Icon>
+);
+
+export const LockIcon = () => (
+  <Icon>
+    <path d="M5.500 9h9v7h-9zM7.500 9V6.500a2.500 2.500 0 0 1 5 0V9" />
+  </Icon>
+);
+
+export const MoreIcon = () => (
+  <Icon>
+    <path d="M5 10h.01M10 10h.01M15 10h.01" />
+  </Icon>
+);
+
 /** A cup with its steam: the house's sign. */
 export const CupIcon = () => (
   <svg class="cup" viewBox="0 0 28 28" aria-hidden="true" focusable="false">

@@ -1,10 +1,14 @@
+import type { Room } from "#protocol";
 import { t } from "../i18n/index.ts";
 import { detailsOpen } from "../state/layout.ts";
+import { online } from "../state/presence.ts";
 import { currentRoom, roomTitle } from "../state/rooms.ts";
 import { currentRoomId, narrowPane } from "../state/route.ts";
 import { callsInAll } from "../state/unread.ts";
 import { ConnectionChip } from "./connection-chip.tsx";
-import { BackIcon, PeopleIcon } from "./icons.tsx";
+import { BackIcon, LockIcon, PeopleIcon } from "./icons.tsx";
+import { NotifyButton } from "./notify-button.tsx";
+import { PresenceDot } from "./presence-dot.tsx";
 
 export function RoomHeader() {
   const room = currentRoom.value;
@@ -22,11 +26,13 @@ export function RoomHeader() {
         <BackIcon />
       </button>
       <h1 class="room-title">
+        {room?.kind === "private" && <LockIcon />}
         <bdi>{roomTitle(currentRoomId.value)}</bdi>
       </h1>
-      {room && <span class="muted member-count">{t("memberCount", room.members)}</span>}
+      {room && <About room={room} />}
       <span class="spring" />
       <ConnectionChip />
+      {room?.joined && <NotifyButton room={room} place="only-wide" />}
       <button
         type="button"
         class="icon-button"
@@ -39,5 +45,27 @@ export function RoomHeader() {
         <PeopleIcon />
       </button>
     </header>
+  );
+}
+
+/** How many are in a room and what it is for; of a room between two, whether the other is there. */
+function About({ room }: { room: Room }) {
+  const other = room.kind === "direct" ? room.with?.[0]?.id : undefined;
+  if (other !== undefined) {
+    return (
+      <span class="muted other" data-testid="other">
+        <PresenceDot user={other} /> {t(online.value.has(other) ? "isOnline" : "isOffline")}
+      </span>
+    );
+  }
+  return (
+    <>
+      <span class="muted member-count">{t("memberCount", room.members)}</span>
+      {room.topic !== "" && (
+        <bdi class="muted topic only-wide" title={room.topic} data-testid="topic">
+          {room.topic}
+        </bdi>
+      )}
+    </>
   );
 }

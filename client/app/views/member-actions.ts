@@ -1,0 +1,59 @@
+import type { Member, Role } from "#protocol";
+import { errorText, t } from "../i18n/index.ts";
+import type { MenuItem } from "../state/menu.ts";
+import { moderate } from "../state/moderation.ts";
+import { hasPowerOver } from "../state/ranks.ts";
+import { focusComposer } from "../state/regions.ts";
+import { openDirect } from "../state/rooms.ts";
+import { go } from "../state/route.ts";
+import { toast } from "../state/toasts.ts";
+
+interface Someone {
+  readonly room: string;
+  readonly member: Member;
+  /** What I may do in the room. */
+  readonly mine: Role | undefined;
+}
+
+const MUTES = [10, 60, 1440];
+const roles = [
+  ["owner", "makeOwner"],
+  ["moderator", "makeModerator"],
+  ["member", "makeMember"],
+] as const;
+
+/** What one can do with a member of a room, by one's own role in it. */
+export function memberActions({ room, member, mine }: Someone): MenuItem[] {
+  const someone = { room, user: member.id };
+  const items: MenuItem[] = [{ label: t("sendMessage"), act: () => void write(member.id) }];
+  if (mine === "owner") {
+    for (const [role, label] of roles) {
+      if (role !== member.role)
+        items.push({ label: t(label), act: () => void moderate("member.role", { ...someone, role }) });
+    }
+  }
+  if (!hasPowerOver(mine, member.role)) return items;
+  const isMuted = (member.mutedUntil ?? 0) > Date.now();
+  const mute = (minutes: number) => void moderate("member.mute", { ...someone, minutes });
+  return [
+    ...items,
+    ...(isMuted ? [{ label: t("unmute"), act: () => mute(0) }] : []),
+    ...MUTES.map((minutes) => ({ label: t("muteFor", minutes), act: () => mute(minutes) })),
+    { label: t("kick"), grave: true, act: () => void putOut("member.kick", someone) },
+    { label: t("ban"), grave: true, act: () => void putOut("member.ban", someone) },
+  ];
+}
+
+/** The line that had the focus is gone with the member: the focus stays in the list. */
+async function putOut(method: "member.kick" | "member.ban", someone: { room: string; user: string }): Promise<void> {
+  if (await moderate(method, someone)) document.querySelector<HTMLElement>(".members")?.focus();
+}
+
+async function write(user: string): Promise<void> {
+  try {
+    go(await openDirect(user));
+    focusComposer();
+  } catch (error) {
+    toast(errorText(error), { tone: "bad" });
+  }
+}

@@ -14,7 +14,6 @@ export const roomsEn = {
 
   topic: "Topic",
   topicHint: "What this room is for",
-  noTopic: "No topic yet",
   roomKind: "Who can come in",
   roomKindPublic: "Everybody",
   roomKindPrivate: "By invitation",

@@ -14,7 +14,6 @@ export const roomsZh: Pick<Dictionary, keyof typeof roomsEn> = {
 
   topic: "主题",
   topicHint: "这个房间聊什么",
-  noTopic: "还没有主题",
   roomKind: "谁可以进来",
   roomKindPublic: "所有人",
   roomKindPrivate: "凭邀请",

@@ -1,15 +1,6 @@
 import { isAccessible } from "./accessible.ts";
-import { expect, type Person, test } from "./people.ts";
-
-/** A room of this name, made by this person, who is in it then. */
-async function makeRoom(person: Person, name: string): Promise<void> {
-  await person.page.getByRole("button", { name: "Browse rooms" }).first().click();
-  await person.page.getByRole("textbox", { name: "Name of the room" }).fill(name);
-  await person.page.getByRole("button", { name: "Create room" }).click();
-  await expect(person.page.getByRole("heading", { name: `#${name}`, level: 1 })).toBeVisible();
-}
-
-const dialog = (person: Person) => person.page.getByRole("dialog");
+import { dialog } from "./doing.ts";
+import { expect, test } from "./people.ts";
 
 test("a dialog whose code does not come says so, and comes when it can", async ({ arrive }) => {
   const ann = await arrive("Ann");
@@ -49,37 +40,6 @@ test("dialogs that were never opened open without a network", async ({ arrive })
   await ann.page.keyboard.press("Control+k");
   await expect(ann.page.getByRole("combobox", { name: "Go to…" })).toBeFocused();
   await ann.page.context().setOffline(false);
-});
-
-test("a few letters lead to any room, the unread ones first", async ({ arrive }) => {
-  const ann = await arrive("Ann");
-  const bob = await arrive("Bob");
-  const stamp = Date.now();
-  await makeRoom(ann, `amber ${stamp}`);
-  await makeRoom(bob, `zhu ye ${stamp}`);
-  await ann.page.getByRole("link", { name: /lobby/ }).click();
-  await ann.say("somebody there?");
-  await expect(bob.page.getByRole("link", { name: /lobby.*unread/ })).toBeVisible();
-
-  await bob.page.keyboard.press("Control+k");
-  await expect(bob.page.getByRole("option").first()).toContainText("lobby");
-  await expect(bob.page.getByRole("option").first()).toContainText("1 unread message");
-  await bob.page.keyboard.type(`amber ${stamp}`);
-  await expect(bob.page.getByRole("option", { selected: true })).toHaveText(/amber/);
-  await bob.page.keyboard.press("Enter");
-  await expect(bob.page.getByRole("button", { name: `Join #amber ${stamp}` })).toBeVisible();
-
-  await bob.page.keyboard.press("Control+k");
-  await bob.page.keyboard.press("Enter");
-  await expect(bob.page.getByRole("heading", { name: "#lobby", level: 1 })).toBeVisible();
-  await expect(bob.composer).toBeFocused();
-
-  await bob.page.keyboard.press("Control+k");
-  await bob.page.keyboard.type("no such place");
-  await expect(dialog(bob).getByRole("status")).toHaveText("Nothing of this name.");
-  await bob.page.keyboard.press("Escape");
-  await expect(dialog(bob)).toHaveCount(0);
-  await expect(bob.composer).toBeFocused();
 });
 
 test("what is chosen in the settings counts at once, in all tabs, and is kept", async ({ arrive }) => {
@@ -146,18 +106,4 @@ test("the address of a message opens its room, in the address bar as it stands",
   const ann = await arrive("Ann", { path: "/r/lobby/m/1" });
   await expect(ann.page.getByRole("heading", { name: "#lobby", level: 1 })).toBeVisible();
   await expect(ann.page).toHaveURL(/\/r\/lobby\/m\/1$/);
-});
-
-test("what waits is shown in the title and on the icon, and no more once it was read", async ({ arrive }) => {
-  const ann = await arrive("Ann");
-  const bob = await arrive("Bob");
-  await makeRoom(bob, `away ${Date.now()}`);
-  const icon = bob.page.locator("link[rel=icon]");
-  await expect(icon).toHaveAttribute("href", "/favicon.svg");
-  await ann.say("are you there?");
-  await expect(bob.page).toHaveTitle(/^\(1\) #away/);
-  await expect(icon).toHaveAttribute("href", "/favicon-unread.svg");
-  await bob.page.getByRole("link", { name: /lobby/ }).click();
-  await expect(bob.page).toHaveTitle(/^#lobby/);
-  await expect(icon).toHaveAttribute("href", "/favicon.svg");
 });

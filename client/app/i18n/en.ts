@@ -80,6 +80,20 @@ export const en = {
   composerHint: "Enter sends, Shift + Enter begins a new line",
   composerHintBreaks: (command: string) => `Enter begins a new line, ${command} + Enter sends`,
 
+  searchMessages: "Search messages",
+  searchHint:
+    "Words, or parts of words, from newest to oldest. Narrow it down with in:room from:name after:2026-01-31 before:2026-02-28.",
+  searchResults: "What was found",
+  searching: "Searching…",
+  foundCount: (n: number) => (n === 0 ? "Nothing found." : n === 1 ? "1 message found." : `${n} messages found.`),
+  searchFurther: "Search further back",
+  nothingNamed: (filter: string) => `Nothing here answers to ${filter}`,
+  filterIn: "In",
+  filterFrom: "Written by",
+  filterAfter: "Since",
+  filterBefore: "Before",
+  allRooms: "All rooms",
+
   connection: "Connection",
   connecting: "Connecting",
   offline: "Offline",

@@ -77,6 +77,20 @@ const zh: Dictionary = {
   composerHint: "Enter 发送，Shift + Enter 换行",
   composerHintBreaks: (command) => `Enter 换行，${command} + Enter 发送`,
 
+  searchMessages: "搜索消息",
+  searchHint:
+    "输入词语或其中一部分，从新到旧查找。可用 in:房间 from:名字 after:2026-01-31 before:2026-02-28 缩小范围。",
+  searchResults: "搜索结果",
+  searching: "正在搜索…",
+  foundCount: (n) => (n === 0 ? "没有找到。" : `找到 ${n} 条消息。`),
+  searchFurther: "继续查找更早的消息",
+  nothingNamed: (filter) => `这里没有与 ${filter} 对应的内容`,
+  filterIn: "房间",
+  filterFrom: "发送者",
+  filterAfter: "不早于",
+  filterBefore: "早于",
+  allRooms: "所有房间",
+
   connection: "连接",
   connecting: "连接中",
   offline: "离线",

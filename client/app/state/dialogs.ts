@@ -1,6 +1,15 @@
 import { signal } from "@preact/signals";
 
-export type DialogName = "browse" | "create" | "room" | "settings" | "register" | "signIn" | "switcher" | "shortcuts";
+export type DialogName =
+  | "browse"
+  | "create"
+  | "room"
+  | "settings"
+  | "register"
+  | "signIn"
+  | "switcher"
+  | "search"
+  | "shortcuts";
 
 export const openDialogName = signal<DialogName | undefined>(undefined);
 

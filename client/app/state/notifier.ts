@@ -3,6 +3,7 @@ import type { Message } from "#protocol";
 import { standFor } from "../../sdk/browser/tabs.ts";
 import type { ChatClient } from "../../sdk/index.ts";
 import { locale, t } from "../i18n/index.ts";
+import { plainText } from "../markdown/plain.ts";
 import { chat, nameOf } from "./chat.ts";
 import { me } from "./identity.ts";
 import { permission } from "./permission.ts";
@@ -106,8 +107,9 @@ function theOneToTell(messages: readonly Message[], { notify, direct }: Waiting)
 }
 
 function notification({ room, seq, by, text }: Message): Notification {
+  const said = plainText(text);
   const shown = new Notification(t("notificationTitle", nameOf(by), roomTitle(room)), {
-    body: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text,
+    body: said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said,
     // What follows in the same room takes the place of what was told before.
     tag: `teahouse ${room}`,
     lang: locale(),

@@ -24,6 +24,8 @@ function dialogOf(event: KeyboardEvent): DialogName | undefined {
   const command = (isApple ? event.metaKey : event.ctrlKey) && !event.altKey;
   const key = event.key.toLowerCase();
   if (command && key === "k" && !event.shiftKey) return "switcher";
+  // Without Shift it stays the browser's, which finds what is on the page.
+  if (command && key === "f" && event.shiftKey) return "search";
   if (command && key === "/") return "shortcuts";
   if (key === "?" && !command && !event.metaKey && !isWriting(event.target)) return "shortcuts";
   return undefined;

@@ -6,8 +6,8 @@ import { CloseIcon } from "./icons.tsx";
 
 interface DialogProps {
   title: string;
-  /** `waiting` shows itself a moment later than others; `wide` is for lists to read in; `bare` hides its heading. */
-  tone?: "plain" | "waiting" | "wide" | "bare";
+  /** `waiting` shows itself a moment later than others, `wide` has room for lists, `bare` and `search` begin with a field. */
+  tone?: "plain" | "waiting" | "wide" | "bare" | "search";
   children: ComponentChildren;
 }
 
@@ -28,7 +28,9 @@ export function Dialog({ title, tone = "plain", children }: DialogProps) {
     >
       <div class="dialog">
         <div class="dialog-heading">
-          <h2 id="dialog-title">{title}</h2>
+          <h2 id="dialog-title" class={tone === "bare" || tone === "search" ? "unseen" : undefined}>
+            {title}
+          </h2>
           <button type="button" class="icon-button" aria-label={t("close")} onClick={closeDialog}>
             <CloseIcon />
           </button>

@@ -7,6 +7,7 @@ const RoomSettings = lazyDialog(() => import("./room-dialog.tsx").then((part) =>
 const Settings = lazyDialog(() => import("./settings-dialog.tsx").then((part) => part.SettingsDialog));
 const Account = lazyDialog(() => import("./account-dialog.tsx").then((part) => part.AccountDialog));
 const Switcher = lazyDialog(() => import("./switcher-dialog.tsx").then((part) => part.SwitcherDialog));
+const Search = lazyDialog(() => import("./search-dialog.tsx").then((part) => part.SearchDialog));
 const Shortcuts = lazyDialog(() => import("./shortcuts-dialog.tsx").then((part) => part.ShortcutsDialog));
 
 const dialogs: Record<DialogName, () => VNode> = {
@@ -17,6 +18,7 @@ const dialogs: Record<DialogName, () => VNode> = {
   register: () => <Account key="register" mode="register" />,
   signIn: () => <Account key="signIn" mode="signIn" />,
   switcher: () => <Switcher />,
+  search: () => <Search />,
   shortcuts: () => <Shortcuts />,
 };
 
@@ -28,5 +30,5 @@ export function OpenDialog() {
 
 /** Gets the code of all dialogs while nothing else is to do: then they open at once, also without a network. */
 export async function fetchDialogs(): Promise<void> {
-  for (const one of [Switcher, Settings, Browse, RoomSettings, Account, Shortcuts]) await one.fetch();
+  for (const one of [Switcher, Search, Settings, Browse, RoomSettings, Account, Shortcuts]) await one.fetch();
 }

@@ -109,6 +109,13 @@ export const MoreIcon = () => (
   </Icon>
 );
 
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="8.500" cy="8.500" r="4.750" />
+    <path d="M12 12l4.500 4.500" />
+  </Icon>
+);
+
 /** A cup with its steam: the house's sign. */
 export const CupIcon = () => (
   <svg class="cup" viewBox="0 0 28 28" aria-hidden="true" focusable="false">

@@ -1,12 +1,13 @@
 import type { Room } from "#protocol";
 import { t } from "../i18n/index.ts";
+import { openDialog } from "../state/dialogs.ts";
 import { detailsOpen } from "../state/layout.ts";
 import { online } from "../state/presence.ts";
 import { currentRoom, roomTitle } from "../state/rooms.ts";
 import { currentRoomId, narrowPane } from "../state/route.ts";
 import { callsInAll } from "../state/unread.ts";
 import { ConnectionChip } from "./connection-chip.tsx";
-import { BackIcon, LockIcon, PeopleIcon } from "./icons.tsx";
+import { BackIcon, LockIcon, PeopleIcon, SearchIcon } from "./icons.tsx";
 import { NotifyButton } from "./notify-button.tsx";
 import { PresenceDot } from "./presence-dot.tsx";
 
@@ -33,6 +34,15 @@ export function RoomHeader() {
       <span class="spring" />
       <ConnectionChip />
       {room?.joined && <NotifyButton room={room} place="only-wide" />}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={t("searchMessages")}
+        aria-keyshortcuts="Control+Shift+F Meta+Shift+F"
+        onClick={() => openDialog("search")}
+      >
+        <SearchIcon />
+      </button>
       <button
         type="button"
         class="icon-button"

@@ -15,6 +15,7 @@ export function ShortcutsDialog() {
           title={t("shortcutsEverywhere")}
           lines={[
             [[[commandKey, "K"]], t("switcher")],
+            [[[commandKey, "Shift", "F"]], t("searchMessages")],
             [[[commandKey, "/"], ["?"]], t("shortcuts")],
             [[["F6"], ["Ctrl", "F6"]], t("nextRegion")],
             [[["Shift", "F6"]], t("formerRegion")],

@@ -13,10 +13,10 @@ interface Choice {
 
 /**
  * Which option of a list is active while the focus stays in a text field. `idOf` names the options' elements, so that
- * the active one is kept in sight.
+ * the active one is kept in sight; `first` is active at first, none if it is -1.
  */
-export function useChoice(count: number, idOf: (at: number) => string, take: (at: number) => void): Choice {
-  const [chosen, set] = useState(0);
+export function useChoice(count: number, idOf: (at: number) => string, take: (at: number) => void, first = 0): Choice {
+  const [chosen, set] = useState(first);
   const at = Math.min(chosen, count - 1);
   const id = at < 0 ? undefined : idOf(at);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function useChoice(count: number, idOf: (at: number) => string, take: (at
   }, [id]);
   const keyDown = (event: KeyboardEvent) => {
     if (isComposing(event) || count === 0) return;
-    const next = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
+    const next = { ArrowDown: at + 1, ArrowUp: Math.max(at, 0) - 1 }[event.key];
     if (next !== undefined) set((next + count) % count);
     else if (event.key === "Enter" && at >= 0) take(at);
     else return;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type Browser,
+  type BrowserContext,
   type BrowserContextOptions,
   test as base,
   expect,
@@ -91,12 +92,17 @@ export class Person {
   }
 }
 
+interface Arrival extends BrowserContextOptions {
+  /** Where to, in the cluster; its first page else. */
+  path?: string;
+  node?: (name: string) => boolean;
+  /** What is to be done with the browser before it goes there. */
+  prepare?: (context: BrowserContext) => Promise<void>;
+}
+
 interface Fixtures {
   /** Lets somebody in; at the end of the test all leave, and none of their pages may have complained. */
-  arrive(
-    name: string,
-    options?: BrowserContextOptions & { path?: string; node?: (name: string) => boolean },
-  ): Promise<Person>;
+  arrive(name: string, options?: Arrival): Promise<Person>;
 }
 
 export const test = base.extend<Fixtures, { cluster: Cluster }>({
@@ -131,9 +137,10 @@ async function enter(
   browser: Browser,
   cluster: Cluster,
   name: string,
-  { path = "/", node, ...options }: BrowserContextOptions & { path?: string; node?: (name: string) => boolean },
+  { path = "/", node, prepare, ...options }: Arrival,
 ): Promise<Person> {
   const context = await browser.newContext({ locale: "en-GB", ...options });
+  await prepare?.(context);
   const person = new Person(name, await context.newPage());
   await person.page.goto(cluster.url + path);
   await expect(person.composer).toBeVisible();

@@ -1,3 +1,4 @@
+import { rounds } from "../service/rounds.ts";
 import type { Session } from "../service/sessions.ts";
 import { ENDED_EVERY_MS } from "../service/sessions.ts";
 import { type SocketTools, sessionRoom, type TeahouseServer, type TeahouseSocket } from "./socket.ts";
@@ -73,20 +74,8 @@ function cutUnread(io: TeahouseServer, { metrics }: SocketTools): void {
   }
 }
 
-/** Repeats a task with a pause in between; a failure is for the next round. */
+/** A failure is for the next round. */
 function every(ms: number, { log }: SocketTools, task: () => Promise<void>): () => void {
-  let timer: NodeJS.Timeout;
-  let stopped = false;
-  const round = () => {
-    task()
-      .catch((error: unknown) => log.debug({ err: error }, "a round over sessions"))
-      .finally(() => {
-        if (!stopped) timer = setTimeout(round, ms);
-      });
-  };
-  timer = setTimeout(round, 0);
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
-  };
+  const tried = () => task().catch((error: unknown) => log.debug({ err: error }, "a round over sessions"));
+  return rounds(ms, tried, 0);
 }

@@ -4,6 +4,7 @@ import type { At, RoomLog } from "../data/log.ts";
 import type { Moment } from "../data/moments.ts";
 import type { Feed } from "./feed.ts";
 import { type FeedNotes, type Outlet, Readers, type Watcher } from "./readers.ts";
+import { rounds } from "./rounds.ts";
 
 /** How long a room's channel is kept after its last reader here left: reloads come back at once. */
 const LINGER_MS = 3000;
@@ -40,7 +41,7 @@ export class Feeds<W extends Watcher> {
   readonly #open = new Map<string, Open<W>>();
   readonly #roomsOf = new Map<W, Set<string>>();
   #hints: Listening | undefined;
-  #comparing: NodeJS.Timeout | undefined;
+  #stopComparing = () => {};
   /** The last comparison could not be made. */
   #away = false;
 
@@ -53,14 +54,11 @@ export class Feeds<W extends Watcher> {
   /** Begins; hints come through `hint` from now on. */
   start(hints: Listening): void {
     this.#hints = hints;
-    const again = () => {
-      this.#comparing = setTimeout(() => void this.compareAll().finally(again), COMPARE_EVERY_MS);
-    };
-    again();
+    this.#stopComparing = rounds(COMPARE_EVERY_MS, () => this.compareAll());
   }
 
   stop(): void {
-    clearTimeout(this.#comparing);
+    this.#stopComparing();
     for (const open of this.#open.values()) clearTimeout(open.closing);
     this.#open.clear();
   }

@@ -3,6 +3,7 @@ import type { Entry } from "../data/entry.ts";
 import type { RoomLog } from "../data/log.ts";
 import type { Standings } from "../data/reading.ts";
 import type { Listening } from "./feeds.ts";
+import { rounds } from "./rounds.ts";
 
 /** How soon after a change a room's standings are read, ms: what comes at once is read at once. */
 const SOON_MS = 50;
@@ -54,7 +55,7 @@ export class InboxRooms {
   readonly #waiting = new Set<string>();
   #hints: Listening | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #comparing: NodeJS.Timeout | undefined;
+  #stopComparing = () => {};
   /** The last reading could not be made. */
   #away = false;
 
@@ -66,15 +67,12 @@ export class InboxRooms {
 
   start(hints: Listening): void {
     this.#hints = hints;
-    const again = () => {
-      this.#comparing = setTimeout(() => void this.#compareAll().finally(again), COMPARE_EVERY_MS);
-    };
-    again();
+    this.#stopComparing = rounds(COMPARE_EVERY_MS, () => this.#compareAll());
   }
 
   stop(): void {
     clearTimeout(this.#timer);
-    clearTimeout(this.#comparing);
+    this.#stopComparing();
     this.#open.clear();
     this.#waiting.clear();
   }

@@ -4,6 +4,7 @@ import { type InboxLog, InboxRooms } from "./inbox-rooms.ts";
 import type { Entry, Watcher } from "./readers.ts";
 import type { Reading } from "./reading.ts";
 import type { Rooms } from "./rooms.ts";
+import { rounds } from "./rounds.ts";
 
 /** Nobody's sockets are told more often than this, ms. */
 const TOLD_EVERY_MS = 1000;
@@ -45,7 +46,7 @@ export class Inboxes<W extends Watcher> {
   readonly #inboxRooms: InboxRooms;
   readonly #outlet: InboxOutlet<W>;
   readonly #people = new Map<string, Person<W>>();
-  #looking: NodeJS.Timeout | undefined;
+  #stopLooking = () => {};
 
   constructor(log: InboxLog, rooms: Rooms, reading: Reading, outlet: InboxOutlet<W>) {
     this.#rooms = rooms;
@@ -60,15 +61,12 @@ export class Inboxes<W extends Watcher> {
   /** Begins; what the rooms' channels say comes through `hint` and `again` from now on. */
   start(hints: Listening): void {
     this.#inboxRooms.start(hints);
-    const again = () => {
-      this.#looking = setTimeout(() => void this.#lookAgain().finally(again), LOOK_AGAIN_MS);
-    };
-    again();
+    this.#stopLooking = rounds(LOOK_AGAIN_MS, () => this.#lookAgain());
   }
 
   stop(): void {
     this.#inboxRooms.stop();
-    clearTimeout(this.#looking);
+    this.#stopLooking();
     for (const { timer, closing } of this.#people.values()) {
       clearTimeout(timer);
       clearTimeout(closing);

@@ -11,7 +11,7 @@ export async function runSuite(suite: Suite, files: readonly string[], root: str
   try {
     const code =
       suite.name === "e2e"
-        ? await playwright(files, root, report, chromium)
+        ? await playwright(suite, files, root, report, chromium)
         : await nodeTest(suite, files, root, report);
     const tally = suite.name === "e2e" ? readJson(report) : readTap(report);
     return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
@@ -31,8 +31,15 @@ function nodeTest({ atOnce, within }: Suite, files: readonly string[], root: str
   return run(process.execPath, ["--enable-source-maps", "--test", ...limits, ...reporters, ...files], root, {});
 }
 
-function playwright(files: readonly string[], root: string, report: string, chromium: string): Promise<number> {
-  const args = ["test", "-c", "test/e2e/playwright.config.ts", "--reporter=list,json", ...files.map(literal)];
+function playwright(
+  { atOnce }: Suite,
+  files: readonly string[],
+  root: string,
+  report: string,
+  chromium: string,
+): Promise<number> {
+  const how = ["-c", "test/e2e/playwright.config.ts", "--reporter=list,json", `--workers=${atOnce}`];
+  const args = ["test", ...how, ...files.map(literal)];
   const env = { TEAHOUSE_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   return run(join(root, "node_modules/.bin/playwright"), args, root, env);
 }

@@ -13,8 +13,10 @@ export interface Found extends MessageEntry {
   readonly room: string;
 }
 
-/** As many results as one step looks for: the server looks through a share of the history in each call. */
-const STEP = 20;
+/** As many results as `more` looks for: the server looks through a share of the history in each call. */
+const ENOUGH = 20;
+/** So many calls are enough to know that a word is rare: then somebody has to want to know how rare. */
+const CALLS = 5;
 
 /** One search through the messages of one's rooms, newest first, step by step. */
 export class Search extends Emitter<{ change: [] }> {
@@ -54,7 +56,7 @@ export class Search extends Emitter<{ change: [] }> {
     return this.#error;
   }
 
-  /** Looks on until there are some more results, or no more history. */
+  /** Looks on until there are some more results or no more history, or a good share of it was looked through. */
   more(): Promise<void> {
     if (this.#done || this.#closed) return Promise.resolve();
     this.#looking ??= this.#look().finally(() => {
@@ -71,10 +73,13 @@ export class Search extends Emitter<{ change: [] }> {
   }
 
   async #look(): Promise<void> {
-    const enough = this.#found.length + STEP;
+    const enough = this.#found.length + ENOUGH;
     this.#error = undefined;
     try {
-      while (!this.#done && !this.#closed && this.#found.length < enough) await this.#step();
+      for (let calls = 0; calls < CALLS && !this.#done && !this.#closed; calls += 1) {
+        await this.#step();
+        if (this.#found.length >= enough) return;
+      }
     } catch (error) {
       if (!(error instanceof RpcError)) throw error;
       this.#error = error;
@@ -83,7 +88,7 @@ export class Search extends Emitter<{ change: [] }> {
 
   async #step(): Promise<void> {
     const next = this.#next === undefined ? {} : { next: this.#next };
-    const asked = { ...this.query, limit: STEP, ...next };
+    const asked = { ...this.query, limit: ENOUGH, ...next };
     const page = await this.#insisting.call("message.search", asked, () => !this.#closed);
     if (this.#closed) return;
     this.#people.learn(page.users);

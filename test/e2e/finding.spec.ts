@@ -77,7 +77,7 @@ test("what was said is found by its words, in one's rooms, and shown where it wa
   await expect(dialog(bob).getByRole("combobox", { name: "Search messages" })).toHaveValue(`${word} in:#lobby`);
   await expect(dialog(bob).getByRole("option", { name: word })).toHaveCount(2);
   await dialog(bob).getByLabel("Search messages").fill(`${word} from:nobody-here`);
-  await expect(dialog(bob).getByRole("alert")).toHaveText("Nothing here answers to from:nobody-here");
+  await expect(dialog(bob).getByRole("alert")).toHaveText("Nobody here is called “nobody-here”.");
 
   await dialog(bob).getByLabel("Search messages").fill(`好茶 ${word}`);
   await bob.page.keyboard.press("Enter");

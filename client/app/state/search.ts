@@ -1,87 +1,60 @@
-import { batch, effect, signal } from "@preact/signals";
-import type { Message, Params } from "#protocol";
-import type { ChatClient } from "../../sdk/index.ts";
-import { chat } from "./chat.ts";
-
-type SearchParams = Params<"message.search">;
-
-/** One look covers so much of the past by itself, in calls; then somebody has to want more. */
-const CALLS = 5;
-/** So many are enough to read for now. */
-const ENOUGH = 20;
+import { computed, signal } from "@preact/signals";
+import type { ChatClient, Found, RpcError, Search, SearchQuery } from "../../sdk/index.ts";
+import { bundled } from "./bundled.ts";
 
 /** What was typed into the search; it stays when the dialog closes, for whoever comes back to the results. */
 export const searchTyped = signal("");
-/** What was found, newest first as far as the server looked in that order; undefined before any search. */
-export const found = signal<readonly Message[] | undefined>(undefined);
-export const searching = signal(false);
-export const searchError = signal<unknown>(undefined);
-/** Whether there is more past to look through. */
-export const searchesFurther = signal(false);
 
-let last: { params: SearchParams; next: string | undefined } | undefined;
+const current = signal<Search | undefined>(undefined);
+const revision = signal(0);
+let owner: ChatClient | undefined;
 
-/** Searches anew; an answer to the search before is not waited for. */
-export async function search(params: SearchParams): Promise<void> {
-  if (JSON.stringify(params) === JSON.stringify(last?.params) && searchError.peek() === undefined) return;
-  last = { params, next: undefined };
-  found.value = undefined;
-  await look();
+/** How a search stands. */
+export interface Standing {
+  /** Newest first as far as the server looked in that order. */
+  readonly found: readonly Found[];
+  readonly looking: boolean;
+  /** Whether there is no more past to look through. */
+  readonly done: boolean;
+  readonly error: RpcError | undefined;
 }
 
-/** Looks further back. */
-export async function searchFurther(): Promise<void> {
-  if (!searching.peek()) await look();
+/** The search at hand; undefined before any. */
+export const standing = computed<Standing | undefined>(() => {
+  void revision.value;
+  const search = current.value;
+  return search && { found: search.found, looking: search.looking, done: search.done, error: search.error };
+});
+
+/** Forgets what another person searched: it is not this one's to see. */
+export function searchAs(client: ChatClient | undefined): void {
+  if (client === owner) return;
+  owner = client;
+  searchTyped.value = "";
+  endSearch();
+}
+
+/** Searches anew, unless this is what was searched already; an answer to the search before is not waited for. */
+export function search(query: SearchQuery): void {
+  const before = current.peek();
+  if (!owner || (before && !before.error && JSON.stringify(before.query) === JSON.stringify(query))) return;
+  endSearch();
+  const next = owner.search(query);
+  const changed = bundled(() => {
+    revision.value += 1;
+  });
+  next.on("change", changed);
+  current.value = next;
+  void next.more();
+}
+
+/** Looks further back, or once more where that failed. */
+export function searchFurther(): void {
+  void current.peek()?.more();
 }
 
 /** Forgets what was found. */
 export function endSearch(): void {
-  last = undefined;
-  batch(() => {
-    found.value = undefined;
-    searching.value = false;
-    searchesFurther.value = false;
-    searchError.value = undefined;
-  });
-}
-
-/** What one person found is not another's to see. */
-export function followSearch(): void {
-  effect(() => {
-    void chat.value;
-    endSearch();
-    searchTyped.value = "";
-  });
-}
-
-async function look(): Promise<void> {
-  const mine = last;
-  const client = chat.peek();
-  if (!mine || !client) return;
-  batch(() => {
-    searching.value = true;
-    searchError.value = undefined;
-  });
-  try {
-    await walk(client, mine);
-  } catch (error) {
-    if (mine === last) searchError.value = error;
-  }
-  if (mine === last) searching.value = false;
-}
-
-async function walk(client: ChatClient, mine: NonNullable<typeof last>): Promise<void> {
-  const before = found.peek()?.length ?? 0;
-  for (let calls = 0; calls < CALLS; calls += 1) {
-    const from = mine.next === undefined ? {} : { next: mine.next };
-    const { messages, users, next } = await client.reader.call("message.search", { ...mine.params, ...from });
-    if (mine !== last) return;
-    client.people.learn(users);
-    mine.next = next;
-    batch(() => {
-      found.value = [...(found.peek() ?? []), ...messages];
-      searchesFurther.value = next !== undefined;
-    });
-    if (next === undefined || (found.peek()?.length ?? 0) - before >= ENOUGH) return;
-  }
+  current.peek()?.close();
+  current.value = undefined;
 }

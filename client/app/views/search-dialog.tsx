@@ -1,22 +1,14 @@
-import { useEffect, useState } from "preact/hooks";
-import { limits, type Message } from "#protocol";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
+import { limits, type Room } from "#protocol";
+import type { Found } from "../../sdk/index.ts";
 import { errorText, t } from "../i18n/index.ts";
 import { chat } from "../state/chat.ts";
 import { closeDialog } from "../state/dialogs.ts";
 import { me } from "../state/identity.ts";
 import { joinedRooms, roomTitle } from "../state/rooms.ts";
 import { currentRoomId, go } from "../state/route.ts";
-import {
-  endSearch,
-  found,
-  search,
-  searchError,
-  searchesFurther,
-  searchFurther,
-  searching,
-  searchTyped,
-} from "../state/search.ts";
-import { type Misfit, type Names, parseQuery, resolveQuery } from "../state/search-query.ts";
+import { endSearch, search, searchAs, searchFurther, searchTyped, standing } from "../state/search.ts";
+import { type Misfit, type Names, parseQuery, resolveQuery, roomNamed } from "../state/search-query.ts";
 import { Dialog } from "./dialog.tsx";
 import { SearchFilters } from "./search-filters.tsx";
 import { byRoom, FoundLines, foundId } from "./search-results.tsx";
@@ -27,6 +19,8 @@ const PAUSE_MS = 500;
 
 /** Finds what was said, in all of one's rooms. */
 export function SearchDialog() {
+  const client = chat.value;
+  useLayoutEffect(() => searchAs(client), [client]);
   const typed = searchTyped.value;
   const query = parseQuery(typed);
   const names = useNames(query.in);
@@ -35,12 +29,12 @@ export function SearchDialog() {
   const asked = JSON.stringify(params);
   useEffect(() => {
     if (!isReady) return endSearch();
-    const timer = setTimeout(() => void search(params), PAUSE_MS);
+    const timer = setTimeout(() => search(params), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [asked, isReady]);
-  const groups = byRoom(found.value ?? []);
+  const groups = byRoom(standing.value?.found ?? []);
   const lines = groups.flatMap(([, messages]) => messages);
-  const open = (message: Message | undefined) => {
+  const open = (message: Found | undefined) => {
     if (!message) return;
     closeDialog();
     go(message.room, message.seq);
@@ -48,7 +42,7 @@ export function SearchDialog() {
   const choice = useChoice(lines.length, foundId, (at) => open(lines[at]), -1);
   const keyDown = (event: KeyboardEvent) => {
     choice.keyDown(event);
-    if (event.key === "Enter" && !event.defaultPrevented && isReady) void search(params);
+    if (event.key === "Enter" && !event.defaultPrevented && isReady) search(params);
   };
   const type = (next: string) => {
     searchTyped.value = next;
@@ -77,11 +71,9 @@ export function SearchDialog() {
         onKeyDown={keyDown}
       />
       <SearchFilters typed={typed} type={type} names={names} />
-      <p id="search-hint" class={found.value || searching.value ? "unseen" : "search-hint muted"}>
-        {t("searchHint")}
-      </p>
+      <Hint shown={standing.value === undefined && misfits.length === 0} />
       <FoundLines groups={groups} words={params.query} active={choice.at} open={open} />
-      <Standing misfits={misfits} />
+      <Outcome misfits={misfits} needsWord={params.query === "" && typed.trim() !== ""} />
     </Dialog>
   );
 }
@@ -91,7 +83,8 @@ function useNames(room: string | undefined): Names {
   const client = chat.value;
   const [, setLearned] = useState(0);
   const rooms = joinedRooms.value;
-  const id = rooms.find((one) => one.name === room?.replace(/^#/, ""))?.id ?? currentRoomId.value;
+  const titleOf = (one: Room) => roomTitle(one.id);
+  const id = (room && roomNamed(room, { rooms, titleOf })?.id) || currentRoomId.value;
   useEffect(() => {
     client?.reader.call("room.members", { room: id }).then(
       ({ members }) => {
@@ -102,25 +95,44 @@ function useNames(room: string | undefined): Names {
       () => undefined,
     );
   }, [client, id]);
-  return { me: me.value?.id ?? "", rooms, people: client?.people.all ?? [], titleOf: (one) => roomTitle(one.id) };
+  return { me: me.value?.id ?? "", rooms, people: client?.people.all ?? [], titleOf };
 }
 
-/** What came of the search so far, and how to go on. */
-function Standing({ misfits }: { misfits: readonly Misfit[] }) {
-  const count = found.value?.length;
+/** How to ask; still there for ears when there is something else to see. */
+function Hint({ shown }: { shown: boolean }) {
   return (
-    <div class="search-standing">
-      <p role="status" class="muted">
-        {searching.value ? t("searching") : count === undefined ? "" : t("foundCount", count)}
+    <div id="search-hint" class={shown ? "search-hint muted" : "unseen"}>
+      <p>{t("searchHint")}</p>
+      <p class="search-examples">
+        {t("searchExamples")
+          .split(" ")
+          .map((example) => (
+            <code key={example}>{example}</code>
+          ))}
       </p>
-      {searchesFurther.value && !searching.value && (
-        <button type="button" class="quiet" onClick={() => void searchFurther()}>
-          {t("searchFurther")}
+    </div>
+  );
+}
+
+const misfitTexts = { in: "noRoomNamed", from: "nobodyNamed", after: "noSuchDay", before: "noSuchDay" } as const;
+
+/** What came of the search so far, and how to go on. */
+function Outcome({ misfits, needsWord }: { misfits: readonly Misfit[]; needsWord: boolean }) {
+  const { looking = false, done = true, error, found } = standing.value ?? {};
+  const told = needsWord ? t("searchNeedsWord") : looking ? t("searching") : found ? t("foundCount", found.length) : "";
+  return (
+    <div class="search-outcome">
+      <p role="status" class="muted">
+        {misfits.length === 0 && told}
+      </p>
+      {!done && !looking && (
+        <button type="button" class="quiet" onClick={searchFurther}>
+          {t(error ? "retry" : "searchFurther")}
         </button>
       )}
       <p class="field-error" role="alert">
-        {misfits.map(({ filter, value }) => t("nothingNamed", `${filter}:${value}`)).join(" ")}
-        {searchError.value !== undefined && errorText(searchError.value)}
+        {misfits.map(({ filter, value }) => t(misfitTexts[filter], value)).join(" ")}
+        {error && errorText(error)}
       </p>
     </div>
   );

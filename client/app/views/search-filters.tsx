@@ -1,4 +1,5 @@
 import { t } from "../i18n/index.ts";
+import { currentRoomId } from "../state/route.ts";
 import { type Filter, type Names, parseQuery, roomNamed, withFilter } from "../state/search-query.ts";
 
 interface SearchFiltersProps {
@@ -13,13 +14,16 @@ export function SearchFilters({ typed, type, names }: SearchFiltersProps) {
   const set = (filter: Filter) => (event: { currentTarget: { value: string } }) =>
     type(withFilter(typed, filter, event.currentTarget.value));
   const room = query.in === undefined ? undefined : roomNamed(query.in, names);
+  const here = names.rooms.find(({ id }) => id === currentRoomId.value);
+  const others = names.rooms.filter((one) => one !== here);
   return (
     <div class="search-filters">
       <label>
         <span>{t("filterIn")}</span>
         <select value={room ? names.titleOf(room) : ""} onChange={set("in")}>
           <option value="">{t("allRooms")}</option>
-          {names.rooms.map((one) => (
+          {here && <option value={names.titleOf(here)}>{t("thisRoom", names.titleOf(here))}</option>}
+          {others.map((one) => (
             <option key={one.id} value={names.titleOf(one)}>
               {names.titleOf(one)}
             </option>

@@ -1,4 +1,4 @@
-import type { Message } from "#protocol";
+import type { Found } from "../../sdk/index.ts";
 import { dayOf, timeOf } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
 import { plainText } from "../markdown/plain.ts";
@@ -7,11 +7,11 @@ import { excerptOf } from "../state/marks.ts";
 import { roomTitle } from "../state/rooms.ts";
 import { Avatar } from "./avatar.tsx";
 
-type Group = readonly [room: string, messages: readonly Message[]];
+type Group = readonly [room: string, messages: readonly Found[]];
 
 /** What was found room by room; the room of the newest comes first. */
-export function byRoom(messages: readonly Message[]): Group[] {
-  const rooms = new Map<string, Message[]>();
+export function byRoom(messages: readonly Found[]): Group[] {
+  const rooms = new Map<string, Found[]>();
   for (const message of messages) {
     const same = rooms.get(message.room);
     if (same) same.push(message);
@@ -26,7 +26,7 @@ interface FoundLinesProps {
   groups: readonly Group[];
   words: string;
   active: number;
-  open: (message: Message) => void;
+  open: (message: Found) => void;
 }
 
 export function FoundLines({ groups, words, active, open }: FoundLinesProps) {
@@ -52,11 +52,11 @@ export function FoundLines({ groups, words, active, open }: FoundLinesProps) {
 }
 
 interface FoundLineProps {
-  message: Message;
+  message: Found;
   words: string;
   at: number;
   active: boolean;
-  open: (message: Message) => void;
+  open: (message: Found) => void;
 }
 
 function FoundLine({ message, words, at, active, open }: FoundLineProps) {

@@ -42,6 +42,18 @@ describe("a search", () => {
     assert.deepEqual([search.found.length, search.done, caller.calls.length], [26, true, 4]);
   });
 
+  it("rests after a good share of the history, and goes on from there when that is wanted", async () => {
+    const looked = search.more();
+    for (const next of ["a", "b", "c", "d", "e"]) await caller.last.answer(page(0, next));
+    await looked;
+    assert.deepEqual([search.found.length, search.done, search.looking], [0, false, false]);
+    const rest = search.more();
+    assert.equal(caller.last.params["next"], "e");
+    await caller.last.answer(page(1));
+    await rest;
+    assert.deepEqual([search.found.length, search.done], [1, true]);
+  });
+
   it("waits as long as the server asks it to, and says what was refused", async () => {
     const looked = search.more();
     await caller.last.fail(new RpcError("RATE_LIMITED", "slowly", { retryAfterMs: 1 }));

@@ -1,3 +1,4 @@
+import { isAccessible } from "./accessible.ts";
 import { dialog } from "./doing.ts";
 import { mirror, stretchedPage } from "./mirrored.ts";
 import { expect, type Person, test } from "./people.ts";
@@ -8,10 +9,11 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => page.remove());
 
-/** What stands outside of the window, or is cut off without a sign that it goes on. */
+/** What stands outside of the window, is cut off without a sign that it goes on, or covers something else to press. */
 async function misfits(person: Person): Promise<string[]> {
   return person.page.evaluate(() => {
-    const shown = [...document.querySelectorAll<HTMLElement>("body *")].filter(
+    const top = document.querySelector("dialog[open]") ?? document.body;
+    const shown = [...top.querySelectorAll<HTMLElement>("*")].filter(
       (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".unseen, .skip, [inert]"),
     );
     const name = (one: HTMLElement) => `${one.tagName.toLowerCase()}.${one.className} ${one.innerText?.slice(0, 40)}`;
@@ -24,7 +26,19 @@ async function misfits(person: Person): Promise<string[]> {
       const isCut = one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0;
       return isCut && textOverflow !== "ellipsis" && overflowX !== "auto" && overflowX !== "visible";
     });
-    return [...outside.map((one) => `outside: ${name(one)}`), ...cut.map((one) => `cut: ${name(one)}`)];
+    // What is in sight in its middle must be so from end to end.
+    const covered = shown.filter((one) => {
+      if (!one.matches("a, button, input, select, textarea")) return false;
+      const { left, right, top: upper, bottom } = one.getBoundingClientRect();
+      const isAt = (x: number) => {
+        const found = document.elementFromPoint(x, (upper + bottom) / 2);
+        return found !== null && (one.contains(found) || found.contains(one));
+      };
+      const across = Array.from({ length: Math.ceil((right - left - 6) / 16) }, (_, i) => left + 3 + 16 * i);
+      return isAt((left + right) / 2) && !across.every(isAt);
+    });
+    const all = { outside, cut, covered };
+    return Object.entries(all).flatMap(([what, which]) => which.map((one) => `${what}: ${name(one)}`));
   });
 }
 
@@ -50,6 +64,7 @@ for (const width of [1280, 800, 390]) {
     await ann.say(line);
     await ann.sees(line);
     await fits("a room");
+    await isAccessible(ann, "a room from right to left");
     for (const [keys, what] of Object.entries({
       "Control+k": "going",
       "Control+Shift+F": "search",

@@ -59,7 +59,7 @@ function Group({ title, lines }: { title: string; lines: readonly Line[] }) {
         {lines.map(([keys, what]) => (
           <div key={what}>
             <dt>{what}</dt>
-            <dd>
+            <dd dir="ltr">
               {keys.map((together, way) => (
                 <Keys key={together.join("+")} together={together} other={way > 0} />
               ))}

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
@@ -43,6 +43,23 @@ function webSocketOnly(): Plugin {
   };
 }
 
+/** The page sends and gets text only: what looks for bytes in it, and puts them back, stays out. */
+function textOnly(): Plugin {
+  const parts: Record<string, string> = {
+    "is-binary": "export const isBinary = () => false; export const hasBinary = () => false;",
+    binary:
+      "export const deconstructPacket = (packet) => ({ packet, buffers: [] }); export const reconstructPacket = (packet) => packet;",
+  };
+  return {
+    name: "text-only",
+    enforce: "pre",
+    transform: {
+      filter: { id: /socket\.io-parser\/build\/esm\/(?:is-)?binary\.js/ },
+      handler: (_, id) => ({ code: parts[basename(id, ".js")] ?? "", map: null }),
+    },
+  };
+}
+
 function filesOf(folder: string): string[] {
   const entries = readdirSync(join(outDir, folder), { withFileTypes: true });
   return entries.filter((one) => one.isFile() && compressible.test(one.name)).map((one) => join(folder, one.name));
@@ -82,5 +99,5 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: "page", tags: ["$initial"] }] } } },
   },
   server: { proxy: { "/rpc": "http://localhost:8080", "/socket.io": { target: "http://localhost:8080", ws: true } } },
-  plugins: [webSocketOnly(), compressAndWeigh()],
+  plugins: [webSocketOnly(), textOnly(), compressAndWeigh()],
 });

@@ -6,7 +6,7 @@ import { followDrafts } from "./state/composing.ts";
 import { followCurrentRoom } from "./state/current-room.ts";
 import { followDepartures } from "./state/departures.ts";
 import { followWidth } from "./state/layout.ts";
-import { followNotifications } from "./state/notifier.ts";
+import { followNotifications } from "./state/notifying.ts";
 import { followOffer, followPermission } from "./state/permission.ts";
 import { applyPreferences, followLanguage } from "./state/preferences.ts";
 import { followPresence } from "./state/presence.ts";

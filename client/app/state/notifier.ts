@@ -1,13 +1,10 @@
 import { effect, untracked } from "@preact/signals";
 import type { Message } from "#protocol";
-import { standFor } from "../../sdk/browser/tabs.ts";
 import type { ChatClient } from "../../sdk/index.ts";
 import { locale, t } from "../i18n/index.ts";
 import { plainText } from "../markdown/plain.ts";
-import { chat, nameOf } from "./chat.ts";
+import { nameOf } from "./chat.ts";
 import { me } from "./identity.ts";
-import { permission } from "./permission.ts";
-import { notifications } from "./preferences.ts";
 import { roomTitle } from "./rooms.ts";
 import { go } from "./route.ts";
 import { isSeen } from "./seeing.ts";
@@ -18,30 +15,8 @@ import { callsIn, NONE, type Waiting } from "./waiting.ts";
 const EVERY_MS = 3_000;
 const LONGEST = 160;
 
-/** One tab of the browser notifies, whichever is the first in line; of nothing that is seen in any of them. */
-export function followNotifications(): void {
-  effect(() => {
-    const client = chat.value;
-    const user = me.value?.id;
-    if (!client || user === undefined || notifications.value === "off" || permission.value !== "granted") return;
-    let notifier: Notifier | undefined;
-    const stop = () => notifier?.stop();
-    const leave = standFor(
-      `teahouse notifier ${user}`,
-      () => {
-        notifier = new Notifier(client);
-      },
-      stop,
-    );
-    return () => {
-      stop();
-      leave();
-    };
-  });
-}
-
 /** Tells of rooms in which more calls for attention than before, and takes it back once that was read anywhere. */
-class Notifier {
+export class Notifier {
   readonly #client: ChatClient;
   readonly #shown = new Map<string, Notification>();
   readonly #pausing = new Set<string>();

@@ -66,14 +66,17 @@ test("somebody who registers can sign in on another node, and out again", async 
 
 test("a guest who registers stays the same user in the same rooms, under a new token; the old one is void", async () => {
   const guest = await Person.arrive(cluster.node(0), "Emil", ["lobby"]);
+  const other = await Person.arrive(cluster.node(2), "Eva", ["lobby"]);
   const others = await socketsOf(guest.token);
   const { token, user } = await post(
     cluster.node(1),
     "session.register",
-    { name: "Emil", password: PASSWORD },
+    { name: "Emil Nolde", password: PASSWORD },
     guest.token,
   );
-  assert.deepEqual(user, { id: guest.user.id, name: "Emil", guest: false });
+  assert.deepEqual(user, { id: guest.user.id, name: "Emil Nolde", guest: false });
+  const renamed = () => other.events.find(({ type, by }) => type === "member.changed" && by === user.id);
+  assert.deepEqual((await until("the others in the room know", renamed)).body, { user });
   assert.notEqual(token, guest.token);
   await post(cluster.node(2), "room.history", { room: "lobby" }, token);
   await closedEverywhere([...others, guest.socket]);

@@ -121,7 +121,6 @@ export const en = {
   showDetails: "Show details",
   hideDetails: "Hide details",
   members: "Members",
-  guests: "Guests",
   close: "Close",
 
   yourName: "Your name",

@@ -1,4 +1,9 @@
 const minutes = (n: number) => (n === 1 ? "1 minute" : `${n} minutes`);
+const hours = (n: number) => (n === 1 ? "1 hour" : `${n} hours`);
+const days = (n: number) => (n === 1 ? "1 day" : `${n} days`);
+
+/** A time in the largest unit that it fills, by its minutes. */
+const span = (n: number) => (n < 60 ? minutes(n) : n < 1440 ? hours(Math.round(n / 60)) : days(Math.round(n / 1440)));
 
 /** Words of rooms, of who is in them, and of what owners and moderators do there. */
 export const roomsEn = {
@@ -6,6 +11,9 @@ export const roomsEn = {
   directMessages: "Direct messages",
   mentionCount: (n: number) => (n === 1 ? "1 message calls you" : `${n} messages call you`),
   mutedRoom: "muted",
+  hereNow: (n: number) => `Online · ${n}`,
+  awayNow: (n: number) => `Offline · ${n}`,
+  otherMembers: (n: number) => `Others · ${n}`,
   isOnline: "online",
   isOffline: "offline",
   privateRoom: "Private room",
@@ -27,11 +35,12 @@ export const roomsEn = {
   slowMode: "Slow mode",
   slowModeHint: "How long members wait between two messages",
   slowModeOff: "Off",
-  slowModeSeconds: (n: number) => (n < 60 ? `${n} s` : n < 3600 ? minutes(n / 60) : "1 hour"),
+  slowModeSeconds: (n: number) => (n < 60 ? `${n} s` : span(n / 60)),
   readOnly: "Only owners and moderators write",
   roomChanged: "The room has been changed.",
   inviteLink: "Invitation",
   inviteHint: "Whoever has this link can come in, until it is renewed.",
+  linkHint: "This room is open to everybody who knows where it is.",
   copyLink: "Copy link",
   linkCopied: "The link has been copied.",
   copyFailed: "The link could not be copied. Select it and copy it.",
@@ -49,8 +58,7 @@ export const roomsEn = {
   makeOwner: "Make owner",
   makeModerator: "Make moderator",
   makeMember: "Make plain member",
-  muteFor: (n: number) =>
-    `Mute for ${n < 60 ? minutes(n) : n < 1440 ? (n === 60 ? "1 hour" : `${n / 60} hours`) : "1 day"}`,
+  muteFor: (n: number) => `Mute for ${span(n)}`,
   unmute: "End mute",
   kick: "Put out of the room",
   ban: "Ban",
@@ -58,13 +66,19 @@ export const roomsEn = {
   unbanShort: "Unban",
   banned: "Banned",
 
-  putOut: (name: string, room: string) => `${name} put you out of ${room}.`,
-  putOutHint: "You can come back.",
-  bannedFrom: (name: string, room: string) => `${name} banned you from ${room}.`,
+  putOut: (name: string, room: string) => `${name} put you out of ${room}`,
+  putOutHint: "You can come back. What you were writing there is kept.",
+  putOutPrivateHint: "You can come back with an invitation.",
+  bannedFrom: (name: string, room: string) => `${name} banned you from ${room}`,
+  leaveDirect: "Leave this conversation",
+  leaveDirectHint: (name: string) => `If you leave, ${name} cannot write to you here until you come back.`,
+  directBeginning: (name: string) => `You and ${name}`,
+  directBeginningHint: "What is said here, only the two of you can read.",
   noLongerIn: (room: string) => `You are no longer in ${room}.`,
 
   mayNotReadOnly: "Only owners and moderators write in this room.",
-  mayNotMuted: (until: string) => `You are muted here until ${until}.`,
+  mayNotMuted: (ms: number, until: string) =>
+    `You are muted here for ${ms < 60_000 ? `${Math.ceil(ms / 1_000)} s` : span(Math.ceil(ms / 60_000))}, until ${until}.`,
   mayNotYet: (seconds: number) => `Slow mode: you can write again in ${seconds} s.`,
 
   invited: "You are invited to a room",

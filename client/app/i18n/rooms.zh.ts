@@ -1,11 +1,18 @@
 import type { Dictionary } from "./dictionary.ts";
 import type { roomsEn } from "./rooms.en.ts";
 
+/** A time in the largest unit that it fills, by its minutes. */
+const span = (n: number) =>
+  n < 60 ? `${n} 分钟` : n < 1440 ? `${Math.round(n / 60)} 小时` : `${Math.round(n / 1440)} 天`;
+
 export const roomsZh: Pick<Dictionary, keyof typeof roomsEn> = {
   moreRooms: "更多房间",
   directMessages: "私信",
   mentionCount: (n) => `${n} 条消息提到你`,
   mutedRoom: "已静音",
+  hereNow: (n) => `在线 · ${n}`,
+  awayNow: (n) => `离线 · ${n}`,
+  otherMembers: (n) => `其他成员 · ${n}`,
   isOnline: "在线",
   isOffline: "离线",
   privateRoom: "私密房间",
@@ -27,11 +34,12 @@ export const roomsZh: Pick<Dictionary, keyof typeof roomsEn> = {
   slowMode: "慢速模式",
   slowModeHint: "成员两次发言之间的间隔",
   slowModeOff: "关闭",
-  slowModeSeconds: (n) => (n < 60 ? `${n} 秒` : n < 3600 ? `${n / 60} 分钟` : "1 小时"),
+  slowModeSeconds: (n) => (n < 60 ? `${n} 秒` : span(n / 60)),
   readOnly: "仅房主和管理员可发言",
   roomChanged: "房间设置已保存。",
   inviteLink: "邀请",
   inviteHint: "在更换之前，任何拿到此链接的人都可以进来。",
+  linkHint: "所有人都可以通过此链接进来。",
   copyLink: "复制链接",
   linkCopied: "链接已复制。",
   copyFailed: "无法复制链接，请选中后自行复制。",
@@ -49,7 +57,7 @@ export const roomsZh: Pick<Dictionary, keyof typeof roomsEn> = {
   makeOwner: "设为房主",
   makeModerator: "设为管理员",
   makeMember: "设为普通成员",
-  muteFor: (n) => `禁言 ${n < 60 ? `${n} 分钟` : n < 1440 ? `${n / 60} 小时` : "1 天"}`,
+  muteFor: (n) => `禁言 ${span(n)}`,
   unmute: "解除禁言",
   kick: "移出房间",
   ban: "封禁",
@@ -57,13 +65,19 @@ export const roomsZh: Pick<Dictionary, keyof typeof roomsEn> = {
   unbanShort: "解除封禁",
   banned: "已封禁",
 
-  putOut: (name, room) => `${name} 将你移出了 ${room}。`,
-  putOutHint: "你可以再次加入。",
-  bannedFrom: (name, room) => `${name} 将你从 ${room} 封禁。`,
+  putOut: (name, room) => `${name} 将你移出了 ${room}`,
+  putOutHint: "你可以再次加入，之前没写完的内容还在。",
+  putOutPrivateHint: "凭邀请可以再次加入。",
+  bannedFrom: (name, room) => `${name} 禁止你进入 ${room}`,
+  leaveDirect: "离开此对话",
+  leaveDirectHint: (name) => `离开后，${name} 无法在这里给你发消息，直到你回来。`,
+  directBeginning: (name) => `你和 ${name}`,
+  directBeginningHint: "这里的内容只有你们两人能看到。",
   noLongerIn: (room) => `你已不在 ${room} 中。`,
 
   mayNotReadOnly: "此房间仅房主和管理员可以发言。",
-  mayNotMuted: (until) => `你在这里被禁言至 ${until}。`,
+  mayNotMuted: (ms, until) =>
+    `你已被禁言，还有 ${ms < 60_000 ? `${Math.ceil(ms / 1_000)} 秒` : span(Math.ceil(ms / 60_000))}（至 ${until}）。`,
   mayNotYet: (seconds) => `慢速模式：${seconds} 秒后可再次发言。`,
 
   invited: "你受邀加入一个房间",

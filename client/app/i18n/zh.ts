@@ -117,7 +117,6 @@ const zh: Dictionary = {
   showDetails: "显示详情",
   hideDetails: "隐藏详情",
   members: "成员",
-  guests: "访客",
   close: "关闭",
 
   yourName: "你的名字",

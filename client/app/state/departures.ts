@@ -1,4 +1,4 @@
-import { effect } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import { LOBBY, type RoomEvent } from "#protocol";
 import { type ChatClient, uuid } from "../../sdk/index.ts";
 import { t } from "../i18n/index.ts";
@@ -13,6 +13,17 @@ const EXPLAINED_WITHIN_MS = 1_500;
 
 /** The same the other way round, where a connection is slow. */
 const REMEMBERED_MS = 10_000;
+
+/** How one was put out of a room, and by whom. */
+export interface PutOut {
+  readonly why: "kicked" | "banned";
+  readonly by: string;
+  /** What the room was called: a private one cannot be asked about any more. */
+  readonly title: string;
+}
+
+/** By room: how I was put out of it, as long as I have not come back. */
+export const putOut = signal<ReadonlyMap<string, PutOut>>(new Map());
 
 /** Rooms that are being left here, by whoever sits here: nothing need be said. */
 const leaving = new Set<string>();
@@ -37,11 +48,15 @@ function goElsewhere(): void {
   go(joinedRooms.peek().find(({ id }) => id !== here)?.id ?? LOBBY);
 }
 
-/** Says why a room is gone, and goes elsewhere if it was the one that is open. */
+/**
+ * Says why a room is gone. Whoever was put out of the one that is open stays where they are: the reason stands there.
+ * Whoever left it on another device goes elsewhere here, too.
+ */
 export function followDepartures(): void {
   effect(() => {
     const client = chat.value;
     if (!client) return;
+    putOut.value = new Map();
     const departures = new Departures(client);
     return () => departures.stop();
   });
@@ -64,6 +79,7 @@ class Departures {
         if (event.type === "member.left" && event.body.user === me.peek()?.id) this.#explain(event);
       }),
       client.inbox.on("left", (room) => this.#left(room)),
+      client.inbox.on("joined", ({ id }) => this.#back(id)),
     ];
   }
 
@@ -90,14 +106,24 @@ class Departures {
   #explain({ room, by, body: { why } }: Left): void {
     if (leaving.has(room)) return;
     const title = this.#unexplained.get(room)?.title ?? roomTitle(room);
-    if (why === "banned") toast(t("bannedFrom", nameOf(by), title));
-    else if (why === "kicked") toast(t("putOut", nameOf(by), title), { detail: t("putOutHint") });
-    else toast(t("noLongerIn", title));
+    if (why === undefined) toast(t("noLongerIn", title));
+    else {
+      putOut.value = new Map(putOut.peek()).set(room, { why, by, title });
+      if (currentRoomId.peek() !== room)
+        toast(t(why === "banned" ? "bannedFrom" : "putOut", nameOf(by), title), { stays: true });
+    }
     if (this.#unexplained.has(room)) this.#end(room);
     else {
       this.#explained.add(room);
       setTimeout(() => this.#explained.delete(room), REMEMBERED_MS);
     }
+  }
+
+  #back(room: string): void {
+    if (!putOut.peek().has(room)) return;
+    const left = new Map(putOut.peek());
+    left.delete(room);
+    putOut.value = left;
   }
 
   #end(room: string): void {
@@ -106,6 +132,6 @@ class Departures {
     // Back in it meanwhile: then it is watched anew already.
     if (this.#client.inbox.rooms.has(room)) return;
     this.#client.unwatch(room);
-    if (currentRoomId.peek() === room) goElsewhere();
+    if (currentRoomId.peek() === room && !putOut.peek().has(room)) goElsewhere();
   }
 }

@@ -7,6 +7,8 @@ export interface MenuItem {
   readonly checked?: boolean;
   /** What cannot be undone by a second press. */
   readonly grave?: boolean;
+  /** Another sort of thing than the item before. */
+  readonly apart?: boolean;
 }
 
 export interface Menu {

@@ -16,3 +16,13 @@ export function inOrder<M extends Pick<Member, "id" | "role" | "name">>(members:
     (a, b) => Number(b.id === me) - Number(a.id === me) || RANK[b.role] - RANK[a.role] || a.name.localeCompare(b.name),
   );
 }
+
+/** Those who are here, and all others: `areAway` where it is known of each of them. Both stay in their order. */
+export function whoIsHere<M extends Pick<Member, "id">>(
+  members: readonly M[],
+  isOnline: (id: string) => boolean | undefined,
+): { here: M[]; others: M[]; areAway: boolean } {
+  const here = members.filter(({ id }) => isOnline(id));
+  const others = members.filter(({ id }) => !isOnline(id));
+  return { here, others, areAway: others.every(({ id }) => isOnline(id) === false) };
+}

@@ -28,7 +28,7 @@ export function CreateForm({ name: proposed, focused }: { name: string; focused:
   };
   return (
     <form class="create-form" onSubmit={(event) => void create(event)}>
-      <label>
+      <label class="whole-line">
         <span>{t("newRoom")}</span>
         <input
           value={name}
@@ -43,9 +43,6 @@ export function CreateForm({ name: proposed, focused }: { name: string; focused:
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>
-      <button type="submit" class="primary">
-        {t("createRoom")}
-      </button>
       <label class="whole-line">
         <span>{t("topic")}</span>
         <input
@@ -57,7 +54,7 @@ export function CreateForm({ name: proposed, focused }: { name: string; focused:
           onInput={(event) => setTopic(event.currentTarget.value)}
         />
       </label>
-      <fieldset class="choice whole-line">
+      <fieldset class="choice">
         <legend>{t("roomKind")}</legend>
         <div class="segments">
           {kinds.map(([value, label]) => (
@@ -68,6 +65,9 @@ export function CreateForm({ name: proposed, focused }: { name: string; focused:
           ))}
         </div>
       </fieldset>
+      <button type="submit" class="primary">
+        {t("createRoom")}
+      </button>
       <p id="create-error" class="field-error" role="alert">
         {error}
       </p>

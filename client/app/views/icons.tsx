@@ -105,7 +105,7 @@ export const LockIcon = () => (
 
 export const MoreIcon = () => (
   <Icon>
-    <path d="M5 10h.01M10 10h.01M15 10h.01" />
+    <path d="M5 10h.01M10 10h.01M15 10h.01" stroke-width="2.6" />
   </Icon>
 );
 

@@ -25,23 +25,30 @@ const roles = [
 /** What one can do with a member of a room, by one's own role in it. */
 export function memberActions({ room, member, mine }: Someone): MenuItem[] {
   const someone = { room, user: member.id };
-  const items: MenuItem[] = [{ label: t("sendMessage"), act: () => void write(member.id) }];
-  if (mine === "owner") {
-    for (const [role, label] of roles) {
-      if (role !== member.role)
-        items.push({ label: t(label), act: () => void moderate("member.role", { ...someone, role }) });
-    }
-  }
-  if (!hasPowerOver(mine, member.role)) return items;
+  const others = mine === "owner" ? roles.filter(([role]) => role !== member.role) : [];
   const isMuted = (member.mutedUntil ?? 0) > Date.now();
   const mute = (minutes: number) => void moderate("member.mute", { ...someone, minutes });
-  return [
-    ...items,
-    ...(isMuted ? [{ label: t("unmute"), act: () => mute(0) }] : []),
-    ...MUTES.map((minutes) => ({ label: t("muteFor", minutes), act: () => mute(minutes) })),
-    { label: t("kick"), grave: true, act: () => void putOut("member.kick", someone) },
-    { label: t("ban"), grave: true, act: () => void putOut("member.ban", someone) },
-  ];
+  const write = { label: t("sendMessage"), act: () => void writeTo(member.id) };
+  if (!hasPowerOver(mine, member.role)) return [write];
+  return inGroups([
+    [write],
+    others.map(([role, label]) => ({
+      label: t(label),
+      act: () => void moderate("member.role", { ...someone, role }),
+    })),
+    [
+      ...(isMuted ? [{ label: t("unmute"), act: () => mute(0) }] : []),
+      ...MUTES.map((minutes) => ({ label: t("muteFor", minutes), act: () => mute(minutes) })),
+    ],
+    [
+      { label: t("kick"), grave: true, act: () => void putOut("member.kick", someone) },
+      { label: t("ban"), grave: true, act: () => void putOut("member.ban", someone) },
+    ],
+  ]);
+}
+
+function inGroups(groups: readonly MenuItem[][]): MenuItem[] {
+  return groups.flatMap((items, at) => items.map((item, i) => (at > 0 && i === 0 ? { ...item, apart: true } : item)));
 }
 
 /** The line that had the focus is gone with the member: the focus stays in the list. */
@@ -49,7 +56,7 @@ async function putOut(method: "member.kick" | "member.ban", someone: { room: str
   if (await moderate(method, someone)) document.querySelector<HTMLElement>(".members")?.focus();
 }
 
-async function write(user: string): Promise<void> {
+async function writeTo(user: string): Promise<void> {
   try {
     go(await openDirect(user));
     focusComposer();

@@ -25,7 +25,7 @@ export function MenuBox({ menu: { anchor, label, items } }: { menu: Menu }) {
         <button
           key={item.label}
           type="button"
-          class={item.grave ? "grave" : ""}
+          class={`${item.grave ? "grave" : ""} ${item.apart ? "apart" : ""}`}
           {...(item.checked === undefined
             ? { role: "menuitem" }
             : { role: "menuitemradio", "aria-checked": item.checked })}

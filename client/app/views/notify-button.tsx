@@ -13,8 +13,8 @@ const levels = [
   ["none", "notifyNone"],
 ] as const;
 
-/** What of a room one is told of; on narrow screens it stands in the details. */
-export function NotifyButton({ room, place }: { room: Room; place: "only-wide" | "only-narrow" }) {
+/** What of a room one is told of: a bell in the header, and in the details, where there is no other, with its word. */
+export function NotifyButton({ room, place }: { room: Room; place: "header" | "details" }) {
   const now = waiting.value?.get(room.id)?.notify ?? "all";
   const label = t("notifyOf", roomTitle(room.id));
   const choose = (level: Inbox["notify"]) =>
@@ -22,6 +22,7 @@ export function NotifyButton({ room, place }: { room: Room; place: "only-wide" |
       .peek()
       ?.inbox.setNotify(room.id, level)
       .catch((cause: unknown) => toast(errorText(cause), { tone: "bad" }));
+  const word = t(levels.find(([level]) => level === now)?.[1] ?? "notifyAll");
   const items = levels.map(([level, word]) => ({
     label: t(word),
     checked: level === now,
@@ -30,12 +31,13 @@ export function NotifyButton({ room, place }: { room: Room; place: "only-wide" |
   return (
     <button
       type="button"
-      class={`icon-button ${place}`}
-      aria-label={label}
+      class={place === "header" ? "icon-button only-wide" : "quiet only-narrow notify"}
+      aria-label={`${label}: ${word}`}
       aria-haspopup="menu"
       onClick={(event) => toggleMenu(event.currentTarget, label, items)}
     >
       {now === "all" ? <BellIcon /> : <QuietBellIcon />}
+      {place === "details" && word}
     </button>
   );
 }

@@ -1,13 +1,13 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { limits, type Room } from "#protocol";
 import { errorText, t } from "../i18n/index.ts";
 import { chat } from "../state/chat.ts";
 import { closeDialog } from "../state/dialogs.ts";
 import { isStaff } from "../state/ranks.ts";
 import { currentRoom } from "../state/rooms.ts";
-import { linkTo } from "../state/route.ts";
 import { toast } from "../state/toasts.ts";
 import { Dialog } from "./dialog.tsx";
+import { Invitation } from "./invitation.tsx";
 
 const PAUSES = [5, 10, 30, 60, 300, 900, 3600];
 
@@ -16,9 +16,9 @@ export function RoomDialog() {
   const room = currentRoom.value;
   if (!room) return <Dialog title={t("roomSettings")}>{null}</Dialog>;
   return (
-    <Dialog title={t("roomSettings")}>
+    <Dialog title={t(isStaff(room.role) ? "roomSettings" : "inviteLink")}>
       {isStaff(room.role) && <SettingsForm key={room.id} room={room} />}
-      {room.kind === "private" && <Invitation key={room.id} room={room} />}
+      <Invitation key={room.id} room={room} />
     </Dialog>
   );
 }
@@ -90,51 +90,4 @@ type Settings = Pick<Room, "name" | "topic" | "slowMode" | "readOnly">;
 /** Only what is another now: what somebody else changed meanwhile stays as they want it. */
 function changed(asked: Settings, room: Room): Partial<Settings> {
   return Object.fromEntries(Object.entries(asked).filter(([key, value]) => room[key as keyof Settings] !== value));
-}
-
-function Invitation({ room }: { room: Room }) {
-  const field = useRef<HTMLInputElement>(null);
-  const [link, setLink] = useState("");
-  const [error, setError] = useState("");
-  const ask = async (renew?: true) => {
-    try {
-      const answer = await chat.peek()?.act("room.invite", { room: room.id, ...(renew ? { renew } : {}) });
-      if (answer) setLink(linkTo({ room: room.id, invite: answer.invite }));
-      if (renew) toast(t("linkRenewed"));
-    } catch (cause) {
-      setError(errorText(cause));
-    }
-  };
-  useEffect(() => void ask(), [room.id]);
-  const copy = () =>
-    // Without TLS there is no clipboard.
-    (navigator.clipboard?.writeText(link) ?? Promise.reject(new Error("no clipboard"))).then(
-      () => toast(t("linkCopied")),
-      () => {
-        field.current?.select();
-        setError(t("copyFailed"));
-      },
-    );
-  return (
-    <section class="stack invitation">
-      <label>
-        <span>{t("inviteLink")}</span>
-        <input ref={field} readOnly value={link} dir="ltr" onFocus={() => field.current?.select()} />
-        <small class="muted">{t("inviteHint")}</small>
-      </label>
-      <p class="field-error" role="alert">
-        {error}
-      </p>
-      <div class="dialog-actions">
-        {isStaff(room.role) && (
-          <button type="button" class="quiet" onClick={() => void ask(true)}>
-            {t("renewLink")}
-          </button>
-        )}
-        <button type="button" class="quiet" disabled={link === ""} onClick={() => void copy()}>
-          {t("copyLink")}
-        </button>
-      </div>
-    </section>
-  );
 }

@@ -8,17 +8,19 @@ const kinds = { public: "publicRoom", private: "privateRoom", direct: "directRoo
 
 /** What a room is, and the way to its settings for those who have any there. */
 export function RoomFacts({ room }: { room: Room }) {
-  const mayOpen = room.kind !== "direct" && (isStaff(room.role) || room.kind === "private");
+  const isOurs = room.joined && room.kind !== "direct";
   return (
     <section class="room-about">
       <p class="muted">{t(kinds[room.kind])}</p>
       {room.topic !== "" && <p dir="auto">{room.topic}</p>}
-      {room.joined && <NotifyButton room={room} place="only-narrow" />}
-      {mayOpen && (
-        <button type="button" class="quiet" onClick={() => openDialog("room")}>
-          {t(isStaff(room.role) ? "roomSettings" : "inviteLink")}
-        </button>
-      )}
+      <div class="room-buttons">
+        {room.joined && <NotifyButton room={room} place="details" />}
+        {isOurs && (
+          <button type="button" class="quiet" onClick={() => openDialog("room")}>
+            {t(isStaff(room.role) ? "roomSettings" : "inviteLink")}
+          </button>
+        )}
+      </div>
     </section>
   );
 }

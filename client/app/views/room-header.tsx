@@ -1,15 +1,15 @@
 import type { Room } from "#protocol";
 import { t } from "../i18n/index.ts";
+import { putOut } from "../state/departures.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { detailsOpen } from "../state/layout.ts";
-import { online } from "../state/presence.ts";
 import { currentRoom, roomTitle } from "../state/rooms.ts";
-import { currentRoomId, narrowPane } from "../state/route.ts";
+import { currentRoomId, invite, narrowPane } from "../state/route.ts";
 import { callsInAll } from "../state/unread.ts";
 import { ConnectionChip } from "./connection-chip.tsx";
 import { BackIcon, LockIcon, PeopleIcon, SearchIcon } from "./icons.tsx";
 import { NotifyButton } from "./notify-button.tsx";
-import { PresenceDot } from "./presence-dot.tsx";
+import { PresenceWord } from "./presence-dot.tsx";
 
 export function RoomHeader() {
   const room = currentRoom.value;
@@ -28,12 +28,12 @@ export function RoomHeader() {
       </button>
       <h1 class="room-title">
         {room?.kind === "private" && <LockIcon />}
-        <bdi>{roomTitle(currentRoomId.value)}</bdi>
+        <bdi>{room ? roomTitle(room.id) : unknownTitle(currentRoomId.value)}</bdi>
       </h1>
       {room && <About room={room} />}
       <span class="spring" />
       <ConnectionChip />
-      {room?.joined && <NotifyButton room={room} place="only-wide" />}
+      {room?.joined && <NotifyButton room={room} place="header" />}
       <button
         type="button"
         class="icon-button"
@@ -58,13 +58,18 @@ export function RoomHeader() {
   );
 }
 
+/** The id of a private room says nothing to anybody. */
+function unknownTitle(id: string): string {
+  return putOut.value.get(id)?.title ?? (invite.value === undefined ? roomTitle(id) : t("privateRoom"));
+}
+
 /** How many are in a room and what it is for; of a room between two, whether the other is there. */
 function About({ room }: { room: Room }) {
   const other = room.kind === "direct" ? room.with?.[0]?.id : undefined;
   if (other !== undefined) {
     return (
       <span class="muted other" data-testid="other">
-        <PresenceDot user={other} /> {t(online.value.has(other) ? "isOnline" : "isOffline")}
+        <PresenceWord user={other} />
       </span>
     );
   }

@@ -3,7 +3,7 @@ import { t } from "../i18n/index.ts";
 import { chat } from "../state/chat.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { pathOf } from "../state/place.ts";
-import { online } from "../state/presence.ts";
+import { isOnline } from "../state/presence.ts";
 import { focusComposer } from "../state/regions.ts";
 import { directory, joinedRooms, nameOfRoom } from "../state/rooms.ts";
 import { currentRoomId, go } from "../state/route.ts";
@@ -95,7 +95,7 @@ function Sign({ room: { kind, with: company = [] } }: { room: Room }) {
     return (
       <span class="hash">
         <PresenceDot user={other} />
-        {online.value.has(other) && <span class="unseen">{t("isOnline")}</span>}
+        {isOnline(other) && <span class="unseen">{t("isOnline")}</span>}
       </span>
     );
   }

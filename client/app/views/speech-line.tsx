@@ -10,7 +10,7 @@ export function SpeechLine() {
   return (
     <p class={`speech-line ${why ?? "free"}`} data-testid="speech" role={why === "slowMode" ? "timer" : "status"}>
       {why === "readOnly" && t("mayNotReadOnly")}
-      {why === "muted" && t("mayNotMuted", moment(speech.value.until ?? 0))}
+      {why === "muted" && t("mayNotMuted", wait.value, moment(speech.value.until ?? 0))}
       {why === "slowMode" && t("mayNotYet", Math.ceil(wait.value / 1_000))}
     </p>
   );

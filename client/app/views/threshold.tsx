@@ -2,6 +2,8 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { RpcError } from "../../sdk/index.ts";
 import { errorText, t } from "../i18n/index.ts";
+import { nameOf } from "../state/chat.ts";
+import { type PutOut, putOut } from "../state/departures.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { focusComposer } from "../state/regions.ts";
 import { currentRoom, joinRoom, roomTitle } from "../state/rooms.ts";
@@ -28,23 +30,38 @@ export function Threshold() {
       setRefusal(error);
     }
   };
+  const out = putOut.value.get(id);
+  if (out && (out.why === "banned" || !door)) {
+    const mayReturn = out.why === "kicked" && currentRoom.value !== undefined;
+    return <Expulsion out={out} action={mayReturn ? <Enter title={out.title} enter={enter} /> : <Browse />} />;
+  }
   if (door) return <Sign title={t(door[0])} hint={t(door[1])} action={<Browse />} />;
   if (!currentRoom.value && !isInvited) {
     return <Sign title={t("noSuchRoom")} hint={t("noSuchRoomHint")} action={<Browse />} />;
   }
   const known = currentRoom.value && !isInvited;
-  const join = (
-    <button type="button" class="primary" onClick={() => void enter()}>
-      {known ? t("joinRoom", roomTitle(id)) : t("joinInvited")}
-    </button>
-  );
   return (
     <Sign
       title={known ? t("notMember", roomTitle(id)) : t("invited")}
       hint={known ? currentRoom.value?.topic || t("notMemberHint") : t("invitedHint")}
-      action={join}
+      action={<Enter title={known ? roomTitle(id) : undefined} enter={enter} />}
       error={refusal === undefined ? "" : errorText(refusal)}
     />
+  );
+}
+
+/** What somebody has to know who was put out while the room was open. */
+function Expulsion({ out: { why, by, title }, action }: { out: PutOut; action: VNode }) {
+  const isBan = why === "banned";
+  const hint = isBan ? "bannedHereHint" : currentRoom.value ? "putOutHint" : "putOutPrivateHint";
+  return <Sign title={t(isBan ? "bannedFrom" : "putOut", nameOf(by), title)} hint={t(hint)} action={action} />;
+}
+
+function Enter({ title, enter }: { title: string | undefined; enter: () => Promise<void> }) {
+  return (
+    <button type="button" class="primary" onClick={() => void enter()}>
+      {title === undefined ? t("joinInvited") : t("joinRoom", title)}
+    </button>
   );
 }
 

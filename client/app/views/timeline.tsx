@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../i18n/index.ts";
 import type { RoomView } from "../state/room-view.ts";
 import { roomTitle } from "../state/rooms.ts";
+import { Beginning } from "./beginning.tsx";
 import { DownIcon } from "./icons.tsx";
 import { rowKeyDown } from "./row-keys.ts";
 import { RowLine } from "./rows.tsx";
@@ -41,7 +42,7 @@ export function Timeline({ view }: { view: RoomView }) {
         onKeyDown={rowKeyDown}
       >
         <div class="rows">
-          <Top view={view} title={title} />
+          <Top view={view} />
           {rows.map((row) => (
             <RowLine key={row.key} row={row} room={view.id} />
           ))}
@@ -73,18 +74,11 @@ function useKeeper(box: { current: HTMLDivElement | null }, view: RoomView): Scr
   return keeper;
 }
 
-function Top({ view, title }: { view: RoomView; title: string }) {
+function Top({ view }: { view: RoomView }) {
   const { loaded, loading } = view.state.value;
   if (!loaded) return <p class="beginning muted">{t("loadingRoom")}</p>;
   if (!view.showsBeginning.value) return <p class="older muted">{loading && t("loadingOlder")}</p>;
-  return (
-    <div class="beginning">
-      <h2>
-        <bdi>{t("beginning", title)}</bdi>
-      </h2>
-      <p class="muted">{t("beginningHint")}</p>
-    </div>
-  );
+  return <Beginning id={view.id} />;
 }
 
 function LatestPill({ view, jump }: { view: RoomView; jump: () => void }) {

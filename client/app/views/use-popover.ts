@@ -41,12 +41,12 @@ export function usePopover(
   }, [box, anchor, close]);
 }
 
-/** Above, or under it where there is no room above, and always inside of the window. */
+/** On the side where there is more room, above or under, and always inside of the window. */
 function placeBeside(panel: HTMLElement, anchor: HTMLElement): void {
   const { top, bottom, left, right } = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = panel;
   const isRtl = getComputedStyle(anchor).direction === "rtl";
-  const y = top - GAP - height >= EDGE ? top - GAP - height : bottom + GAP;
+  const y = top > innerHeight - bottom ? top - GAP - height : bottom + GAP;
   panel.style.left = `${within(isRtl ? left : right - width, innerWidth - width)}px`;
   panel.style.top = `${within(y, innerHeight - height)}px`;
 }

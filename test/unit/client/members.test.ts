@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Member, RoomEvent } from "#protocol";
 import { membersAfter } from "../../../client/app/state/members.ts";
-import { hasPowerOver, inOrder } from "../../../client/app/state/ranks.ts";
+import { hasPowerOver, inOrder, whoIsHere } from "../../../client/app/state/ranks.ts";
 
 const ann: Member = { id: "ann", name: "Ann", guest: false, role: "member" };
 const event = (type: string, body: object) => ({ type, body }) as unknown as RoomEvent;
@@ -37,6 +37,16 @@ describe("who is in a room", () => {
     assert.equal(hasPowerOver("owner", "moderator"), true);
     assert.equal(hasPowerOver("member", "member"), false);
     assert.equal(hasPowerOver(undefined, "member"), false);
+  });
+
+  it("is parted into those who are here and others, who are only said to be away where that is known", () => {
+    const people = ["a", "b", "c"].map((id) => ({ id }));
+    const told = (...known: [string, boolean][]) => whoIsHere(people, (id) => new Map(known).get(id));
+    const ids = (some: { id: string }[]) => some.map(({ id }) => id).join("");
+    const known = told(["a", false], ["b", true], ["c", false]);
+    assert.deepEqual([ids(known.here), ids(known.others), known.areAway], ["b", "ac", true]);
+    const inPart = told(["a", false], ["b", true]);
+    assert.deepEqual([ids(inPart.here), ids(inPart.others), inPart.areAway], ["b", "ac", false]);
   });
 
   it("is listed by rank and name, with oneself first", () => {

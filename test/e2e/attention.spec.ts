@@ -39,6 +39,17 @@ async function watchNotifications(person: Person): Promise<{ shown(): Promise<st
   };
 }
 
+/** The tabs of a browser that notify, or stand in line for it. */
+const notifiersIn = ({ page }: Person) =>
+  page.evaluate(async () => {
+    const { held = [], pending = [] } = await navigator.locks.query();
+    const all = [
+      ...held.map((one) => ({ ...one, how: "held" })),
+      ...pending.map((one) => ({ ...one, how: "pending" })),
+    ];
+    return all.filter(({ name }) => name?.startsWith("teahouse notifier")).map(({ how }) => how);
+  });
+
 test("one tab notifies of what is not before somebody's eyes, and a press leads there", async ({ arrive }) => {
   const ann = await arrive("Ann");
   const bob = await arrive("Bob");
@@ -64,8 +75,13 @@ test("one tab notifies of what is not before somebody's eyes, and a press leads 
   // What is said while one of the tabs shows the room is seen there.
   await ann.say("you do!");
   await notifier.sees("you do!");
-  await makeRoom(ann, `fence ${Date.now()}`);
   expect([...(await first.shown()), ...(await second.shown())]).toEqual([told]);
+  // Where that tab is closed, the other one has the turn, and begins with what comes then.
+  const [heir, heard] = notifier === bob ? [tab, second] : [bob, first];
+  await notifier.page.close();
+  await expect.poll(() => notifiersIn(heir)).toEqual(["held"]);
+  await ann.say("and now?");
+  await expect.poll(() => heard.shown()).toEqual([`${name} in #lobby: and now?`]);
 });
 
 test("notifications are offered once, when one was called and was not there", async ({ arrive }) => {

@@ -86,6 +86,7 @@ export const en = {
   searchNeedsWord: "Add a word to look for.",
   searchResults: "What was found",
   searching: "Searching…",
+  searchWaits: "The search goes on when there is a connection.",
   foundCount: (n: number) => (n === 0 ? "Nothing found." : n === 1 ? "1 message found." : `${n} messages found.`),
   searchFurther: "Search further back",
   noRoomNamed: (name: string) => `None of your rooms is called “${name}”.`,

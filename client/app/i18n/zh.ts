@@ -83,6 +83,7 @@ const zh: Dictionary = {
   searchNeedsWord: "请再加上要查找的词语。",
   searchResults: "搜索结果",
   searching: "正在搜索…",
+  searchWaits: "恢复连接后会继续搜索。",
   foundCount: (n) => (n === 0 ? "没有找到。" : `找到 ${n} 条消息。`),
   searchFurther: "继续查找更早的消息",
   noRoomNamed: (name) => `你的房间中没有“${name}”。`,

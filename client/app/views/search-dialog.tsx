@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { limits, type Room } from "#protocol";
 import type { Found } from "../../sdk/index.ts";
 import { errorText, t } from "../i18n/index.ts";
-import { chat } from "../state/chat.ts";
+import { chat, status } from "../state/chat.ts";
 import { closeDialog } from "../state/dialogs.ts";
 import { me } from "../state/identity.ts";
 import { joinedRooms, roomTitle } from "../state/rooms.ts";
@@ -119,7 +119,9 @@ const misfitTexts = { in: "noRoomNamed", from: "nobodyNamed", after: "noSuchDay"
 /** What came of the search so far, and how to go on. */
 function Outcome({ misfits, needsWord }: { misfits: readonly Misfit[]; needsWord: boolean }) {
   const { looking = false, done = true, error, found } = standing.value ?? {};
-  const told = needsWord ? t("searchNeedsWord") : looking ? t("searching") : found ? t("foundCount", found.length) : "";
+  const isUp = status.value?.state === "up";
+  const news = looking ? t(isUp ? "searching" : "searchWaits") : found ? t("foundCount", found.length) : "";
+  const told = needsWord ? t("searchNeedsWord") : news;
   return (
     <div class="search-outcome">
       <p role="status" class="muted">

@@ -8,17 +8,21 @@ import { build, loadConfigFromFile, type Plugin } from "vite";
 
 /** Every word half as long again and accented, so that whatever is not translated, or has no room, shows. */
 function stretchWords(): Plugin {
-  const stretch = `
+  const stretched = (name: string) => `
 const accents = { a: "à", c: "ç", e: "é", i: "ï", n: "ñ", o: "ö", s: "š", u: "û", y: "ÿ", A: "Å", E: "É", O: "Ø" };
 const longer = (text) => "[" + text.replace(/[aceinosuyAEO]/g, (c) => accents[c]) + " " + "x".repeat(text.length / 2) + "]";
-export const en = Object.fromEntries(Object.entries(plain).map(([key, word]) =>
+export const ${name} = Object.fromEntries(Object.entries(plain).map(([key, word]) =>
   [key, typeof word === "string" ? longer(word) : (...args) => longer(word(...args))]));`;
   return {
     name: "stretch-words",
     enforce: "pre",
     transform: {
-      filter: { id: /i18n\/en\.ts$/ },
-      handler: (code) => code.replace("export const en = {", "const plain = {") + stretch,
+      filter: { id: /i18n\/(?:later\.)?en\.ts$/ },
+      handler(code) {
+        const [beginning, name = ""] = /export const (en|laterEn) = \{/.exec(code) ?? [];
+        if (beginning === undefined) throw new Error("The words of the page begin otherwise than before.");
+        return code.replace(beginning, "const plain = {") + stretched(name);
+      },
     },
   };
 }

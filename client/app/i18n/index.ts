@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { RpcError, type RpcErrorName } from "../../sdk/index.ts";
-import type { Dictionary, Words } from "./dictionary.ts";
+import type { Args, FirstWords, Words } from "./dictionary.ts";
 import { en, enErrors } from "./en.ts";
 
 export type Language = "en" | "zh";
@@ -23,11 +23,16 @@ export async function speak(language: Language): Promise<void> {
   if (wanted === language) spoken.value = words;
 }
 
-type Args<Key extends keyof Dictionary> = Dictionary[Key] extends (...args: infer A) => string ? A : [];
+/** The words of the language of the page. */
+export const wordsNow = (): Words["words"] => spoken.value.words;
 
 /** The page's word for a key, in the language of the page; a view that calls it is redrawn when that changes. */
-export function t<Key extends keyof Dictionary>(key: Key, ...args: Args<Key>): string {
-  const word: string | ((...args: never[]) => string) = spoken.value.words[key];
+export function t<Key extends keyof FirstWords>(key: Key, ...args: Args<FirstWords[Key]>): string {
+  return said(wordsNow()[key], args);
+}
+
+/** A word, with what it is given. */
+export function said(word: string | ((...args: never[]) => string), args: readonly unknown[]): string {
   return typeof word === "string" ? word : word(...(args as never[]));
 }
 

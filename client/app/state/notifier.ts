@@ -1,7 +1,8 @@
 import { effect, untracked } from "@preact/signals";
 import type { Message } from "#protocol";
 import type { ChatClient } from "../../sdk/index.ts";
-import { locale, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { locale } from "../i18n/index.ts";
 import { plainText } from "../markdown/plain.ts";
 import { nameOf } from "./chat.ts";
 import { me } from "./identity.ts";

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { limits } from "#protocol";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import { register, signIn } from "../state/account.ts";
 import { closeDialog, openDialog } from "../state/dialogs.ts";
 import { me } from "../state/identity.ts";

@@ -1,7 +1,8 @@
 import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { limits, type Room } from "#protocol";
 import type { Found } from "../../sdk/index.ts";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import { chat, status } from "../state/chat.ts";
 import { closeDialog } from "../state/dialogs.ts";
 import { me } from "../state/identity.ts";

@@ -1,4 +1,4 @@
-import { t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
 import { currentRoomId } from "../state/route.ts";
 import { type Filter, type Names, parseQuery, roomNamed, withFilter } from "../state/search-query.ts";
 

@@ -1,6 +1,6 @@
 import type { Found } from "../../sdk/index.ts";
+import { t } from "../i18n/all.ts";
 import { dayOf, timeOf } from "../i18n/format.ts";
-import { t } from "../i18n/index.ts";
 import { plainText } from "../markdown/plain.ts";
 import { nameOf } from "../state/chat.ts";
 import { excerptOf } from "../state/marks.ts";

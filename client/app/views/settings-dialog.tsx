@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import { errorText, type Language, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText, type Language } from "../i18n/index.ts";
 import { signOut } from "../state/account.ts";
 import { closeDialog, openDialog } from "../state/dialogs.ts";
 import { me } from "../state/identity.ts";

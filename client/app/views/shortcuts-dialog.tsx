@@ -1,4 +1,4 @@
-import { t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
 import { enterKey } from "../state/preferences.ts";
 import { commandKey } from "../state/shortcuts.ts";
 import { Dialog } from "./dialog.tsx";

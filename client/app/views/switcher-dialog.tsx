@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import { chat } from "../state/chat.ts";
 import { closeDialog } from "../state/dialogs.ts";
 import { type Goal, goalsFor } from "../state/goals.ts";

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { en, enErrors } from "../../../client/app/i18n/en.ts";
+import { enErrors, en as first } from "../../../client/app/i18n/en.ts";
+import { laterEn } from "../../../client/app/i18n/later.en.ts";
 import { chinese } from "../../../client/app/i18n/zh.ts";
 
 /** Where the page's sources are, seen from the compiled test. */
 const folder = new URL("../../../../client/app/", import.meta.url);
+
+const en = { ...first, ...laterEn };
 
 const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((name) => /\.tsx?$/.test(name) && !/i18n[\\/](?:en|zh)\.ts$/.test(name))

@@ -28,7 +28,10 @@ export class Quotes {
   get(message: MessageRef): MessageEntry | "gone" | undefined {
     const shown = this.#timeline.message(message.seq);
     if (shown?.id === message.id) return shown;
-    if (this.#held.has(message.id)) return this.#held.get(message.id) ?? "gone";
+    if (this.#held.has(message.id)) {
+      const held = this.#held.get(message.id);
+      return held ? this.#timeline.granted(held) : "gone";
+    }
     this.#want(message);
     return undefined;
   }
@@ -50,27 +53,31 @@ export class Quotes {
 
   async #ask(): Promise<void> {
     const wanted = [...this.#wanted.values()];
+    let isNew = false;
     for (let from = 0; from < wanted.length; from += limits.messages) {
       const some = wanted.slice(from, from + limits.messages);
       // Without an answer whoever looks next asks again.
-      await this.#read(some).catch(ignored);
+      isNew = (await this.#read(some).catch(ignored)) || isNew;
     }
     this.#wanted = new Map();
-    this.#changed();
+    // Nobody is made to look again for nothing: as long as the server is away, that would never end.
+    if (isNew) this.#changed();
   }
 
-  async #read(some: MessageRef[]): Promise<void> {
+  /** Whether something was learnt. */
+  async #read(some: MessageRef[]): Promise<boolean> {
     const seqs = some.map(({ seq }) => seq);
     const page = await this.#caller.call("message.get", { room: this.#room, seqs });
     const entries = this.#timeline.upToDate(page);
-    if (!entries) return;
+    if (!entries) return false;
     const byId = new Map(entries.map((entry) => [entry.id, entry]));
     for (const { id } of some) if (byId.has(id) || !page.more) this.#held.set(id, byId.get(id));
     for (const id of this.#held.keys()) {
       if (this.#held.size <= MOST) break;
       this.#held.delete(id);
     }
+    return true;
   }
 }
 
-const ignored = () => undefined;
+const ignored = () => false;

@@ -1,4 +1,4 @@
-import type { Position, ResetReason, Result, RoomEvent } from "#protocol";
+import type { MessageRef, Position, ResetReason, Result, RoomEvent } from "#protocol";
 import { changed, changedBy, RecentChanges } from "./changes.ts";
 import { type Entry, entryOf, type MessageEntry, messageEntry } from "./entry.ts";
 import { Interval } from "./interval.ts";
@@ -88,6 +88,13 @@ export class Timeline {
   message(seq: number): MessageEntry | undefined {
     const entry = this.at(seq)?.find(seq);
     return entry?.kind === "message" ? entry : undefined;
+  }
+
+  /** The newest message of a thread; nothing where not all are held that came after its beginning. */
+  lastOfThread(root: MessageRef): MessageEntry | undefined {
+    if (!this.#live.covers(root.seq)) return undefined;
+    const last = this.#live.entries.findLast((entry) => entry.kind === "message" && entry.thread?.id === root.id);
+    return last?.kind === "message" ? last : undefined;
   }
 
   /** Begins at a position that the server gave, if nothing has come meanwhile. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, describe, it } from "node:test";
-import { People, Room } from "../../../client/sdk/index.ts";
+import { People, Room, RpcError } from "../../../client/sdk/index.ts";
 import { answerOf, ModelCaller } from "./model-caller.ts";
 import { ModelLog } from "./model-log.ts";
 import { settled } from "./stub-caller.ts";
@@ -118,5 +118,39 @@ describe("a room's reader", () => {
     const quote = room.quotes.get(one);
     assert.equal(typeof quote === "object" && quote.text, "edited");
     assert.equal(room.quotes.get(two), "gone");
+  });
+
+  it("asks for a quote that could not be had only when somebody looks again", async () => {
+    say(200);
+    await room.open();
+    const [one] = log.messages();
+    assert.ok(one);
+    caller.slow = true;
+    // Whoever draws the room looks at all quotes each time.
+    room.on("change", () => room.quotes.get(one));
+    room.quotes.get(one);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await caller.last.fail(new RpcError("OFFLINE", "away"));
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    assert.equal(caller.made("message.get").length, 1);
+    caller.slow = false;
+    say(1);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    await settled();
+    assert.deepEqual([caller.made("message.get").length, typeof room.quotes.get(one)], [2, "object"]);
+  });
+
+  it("knows when a thread was last added to, if all that came after its beginning is held", async () => {
+    say(100);
+    const [old] = log.messages();
+    const root = log.messages().at(-1);
+    assert.ok(old && root);
+    log.say("bob", "first", root);
+    log.say("bob", "old", old);
+    await room.open();
+    assert.equal(room.timeline.lastOfThread(root)?.text, "first");
+    assert.equal(room.timeline.lastOfThread(old), undefined, "of one that begins before what is held it is not known");
+    room.receive(log.say("bob", "second", root));
+    assert.equal(room.timeline.lastOfThread(root)?.text, "second");
   });
 });

@@ -2,6 +2,7 @@ import { batch, computed, signal } from "@preact/signals";
 import { limits, type MessageRef } from "#protocol";
 import type { ChatClient, Said } from "../../sdk/index.ts";
 import { Drafts, noDraft, type ReplyTarget, sweepDrafts } from "../composer/drafts.ts";
+import { begun, drafting, type Edits, type EditTarget, finished, refused, rewritten } from "../composer/edits.ts";
 import { errorText } from "../i18n/index.ts";
 import { calledIn, EVERYBODY, EVERYBODY_WORDS, Names } from "../markdown/index.ts";
 import { chat } from "./chat.ts";
@@ -14,16 +15,6 @@ export interface Place {
   readonly thread?: MessageRef | undefined;
 }
 
-/** A message of one's own that is being changed, and what it is to say. */
-interface Editing {
-  readonly target: EditTarget;
-  readonly text: string;
-}
-
-export interface EditTarget extends MessageRef {
-  readonly text: string;
-}
-
 const EXCERPT = 300;
 
 /** What is being written in one place: a draft, maybe as a reply, or another text for a message that is there. */
@@ -32,7 +23,7 @@ export class Composing {
   readonly #key: string;
   readonly #drafts: Drafts;
   readonly #draft = signal(noDraft);
-  readonly #editing = signal<Editing | undefined>(undefined);
+  readonly #edits = signal<Edits>([]);
 
   constructor(place: Place, drafts: Drafts) {
     this.place = place;
@@ -41,6 +32,7 @@ export class Composing {
     this.#draft.value = drafts.read(this.#key);
   }
 
+  readonly #editing = computed(() => this.#edits.value.at(-1));
   /** What stands in the field. */
   readonly text = computed(() => this.#editing.value?.text ?? this.#draft.value.text);
   /** What the draft answers. */
@@ -49,8 +41,7 @@ export class Composing {
   readonly editing = computed(() => this.#editing.value?.target);
 
   write(text: string): void {
-    const editing = this.#editing.peek();
-    if (editing) this.#editing.value = { ...editing, text };
+    if (this.#editing.peek()) this.#edits.value = rewritten(this.#edits.peek(), text);
     else {
       this.#keep({ ...this.#draft.peek(), text });
       if (text !== "") chat.peek()?.typing.tell(this.place.room);
@@ -60,22 +51,24 @@ export class Composing {
   /** The draft answers this message from now on. */
   replyTo({ id, seq, by, text }: ReplyTarget): void {
     batch(() => {
-      this.#editing.value = undefined;
+      this.#edits.value = drafting(this.#edits.peek());
       this.#keep({ ...this.#draft.peek(), reply: { id, seq, by, text: text.slice(0, EXCERPT) } });
     });
   }
 
   /** Changes one of one's own messages instead of writing a new one. */
   edit({ id, seq, text }: EditTarget): void {
-    this.#editing.value = { target: { id, seq, text }, text };
+    this.#edits.value = begun(this.#edits.peek(), { id, seq, text });
   }
 
   /** Gives up the change, else the reply. False: there was neither. */
   cancel(): boolean {
     const { reply, text } = this.#draft.peek();
-    if (this.#editing.peek()) this.#editing.value = undefined;
-    else if (reply) this.#keep({ text });
-    else return false;
+    if (!this.#editing.peek()) {
+      if (!reply) return false;
+      this.#keep({ text });
+    }
+    this.#finish();
     return true;
   }
 
@@ -98,6 +91,7 @@ export class Composing {
       const reply = answered && { id: answered.id, seq: answered.seq };
       client.send(this.place.room, text, { ...said, ...(reply && { reply }) });
       this.#keep(noDraft);
+      this.#finish();
     }
   }
 
@@ -107,15 +101,21 @@ export class Composing {
   }
 
   async #save(client: ChatClient, target: EditTarget, said: Said): Promise<void> {
-    this.#editing.value = undefined;
+    this.#finish();
     if (said.text === target.text) return;
     try {
       await client.messages.edit(this.place.room, { id: target.id, seq: target.seq }, said);
     } catch (error) {
       toast(errorText(error), { tone: "bad" });
       // What was written is not lost with the refusal.
-      if (!this.#editing.peek()) this.#editing.value = { target, text: said.text };
+      const isWriting = this.#draft.peek().text !== "";
+      this.#edits.value = refused(this.#edits.peek(), { target, text: said.text }, isWriting);
     }
+  }
+
+  /** Goes on with what was begun before, or with the draft. */
+  #finish(): void {
+    this.#edits.value = finished(this.#edits.peek());
   }
 
   #keep(draft: typeof noDraft): void {

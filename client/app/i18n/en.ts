@@ -1,4 +1,5 @@
 import type { ErrorTexts } from "./error-texts.ts";
+import { messageEn } from "./message.en.ts";
 import { roomsEn } from "./rooms.en.ts";
 import { writingEn } from "./writing.en.ts";
 
@@ -8,6 +9,7 @@ const messages = (n: number) => (n === 1 ? "1 message" : `${n} messages`);
 export const en = {
   ...writingEn,
   ...roomsEn,
+  ...messageEn,
   skipToMessages: "Skip to messages",
   skipToComposer: "Skip to writing",
 

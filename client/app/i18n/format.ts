@@ -34,6 +34,15 @@ export function dayOf(at: number, now = Date.now()): string {
   return once(`day ${lang} ${year.year}`, () => new Intl.DateTimeFormat(lang, options)).format(at);
 }
 
+/** 14:05 today, the date before that. */
+export function shortMomentOf(at: number, now = Date.now()): string {
+  if (startOfDay(at) === startOfDay(now)) return timeOf(at);
+  const lang = locale();
+  const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? {} : ({ year: "numeric" } as const);
+  const options = { month: "short", day: "numeric", ...year } as const;
+  return once(`short ${lang} ${year.year}`, () => new Intl.DateTimeFormat(lang, options)).format(at);
+}
+
 function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }

@@ -1,11 +1,13 @@
 import type { Dictionary, Words } from "./dictionary.ts";
 import type { ErrorTexts } from "./error-texts.ts";
+import { messageZh } from "./message.zh.ts";
 import { roomsZh } from "./rooms.zh.ts";
 import { writingZh } from "./writing.zh.ts";
 
 const zh: Dictionary = {
   ...roomsZh,
   ...writingZh,
+  ...messageZh,
   skipToMessages: "跳到消息",
   skipToComposer: "跳到输入框",
 

@@ -9,7 +9,9 @@ export type DialogName =
   | "signIn"
   | "switcher"
   | "search"
-  | "shortcuts";
+  | "shortcuts"
+  | "message"
+  | "delete";
 
 export const openDialogName = signal<DialogName | undefined>(undefined);
 

@@ -5,6 +5,8 @@ export interface MenuItem {
   readonly act: () => void;
   /** Given: the item is one choice of several. */
   readonly checked?: boolean;
+  /** Does the same where the menu belongs. */
+  readonly key?: string;
   /** What cannot be undone by a second press. */
   readonly grave?: boolean;
   /** Another sort of thing than the item before. */

@@ -9,6 +9,8 @@ const Account = lazyDialog(() => import("./account-dialog.tsx").then((part) => p
 const Switcher = lazyDialog(() => import("./switcher-dialog.tsx").then((part) => part.SwitcherDialog));
 const Search = lazyDialog(() => import("./search-dialog.tsx").then((part) => part.SearchDialog));
 const Shortcuts = lazyDialog(() => import("./shortcuts-dialog.tsx").then((part) => part.ShortcutsDialog));
+const Sheet = lazyDialog(() => import("./message/message-sheet.tsx").then((part) => part.MessageSheet));
+const Delete = lazyDialog(() => import("./message/delete-dialog.tsx").then((part) => part.DeleteDialog));
 
 const dialogs: Record<DialogName, () => VNode> = {
   browse: () => <Browse toCreate={false} />,
@@ -20,6 +22,8 @@ const dialogs: Record<DialogName, () => VNode> = {
   switcher: () => <Switcher />,
   search: () => <Search />,
   shortcuts: () => <Shortcuts />,
+  message: () => <Sheet />,
+  delete: () => <Delete />,
 };
 
 /** The dialog that is open, if any. */
@@ -30,5 +34,6 @@ export function OpenDialog() {
 
 /** Gets the code of all dialogs while nothing else is to do: then they open at once, also without a network. */
 export async function fetchDialogs(): Promise<void> {
-  for (const one of [Switcher, Search, Settings, Browse, RoomSettings, Account, Shortcuts]) await one.fetch();
+  for (const one of [Switcher, Search, Settings, Browse, RoomSettings, Account, Shortcuts, Sheet, Delete])
+    await one.fetch();
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-function Icon({ children }: { children: ComponentChildren }) {
+export function Icon({ children }: { children: ComponentChildren }) {
   return (
     <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
       {children}
@@ -113,6 +113,12 @@ export const SearchIcon = () => (
   <Icon>
     <circle cx="8.500" cy="8.500" r="4.750" />
     <path d="M12 12l4.500 4.500" />
+  </Icon>
+);
+
+export const ThreadIcon = () => (
+  <Icon>
+    <path d="M3.500 4.500h13v8.500h-7l-3.500 3v-3h-2.500zM6.500 7.500h7M6.500 10h4" />
   </Icon>
 );
 

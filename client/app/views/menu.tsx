@@ -30,6 +30,8 @@ export function MenuBox({ menu: { anchor, label, items } }: { menu: Menu }) {
             ? { role: "menuitem" }
             : { role: "menuitemradio", "aria-checked": item.checked })}
           tabIndex={-1}
+          aria-keyshortcuts={item.key}
+          data-shortcut={item.key}
           onClick={() => choose(item)}
         >
           {item.label}

@@ -43,6 +43,12 @@ export function ShortcutsDialog() {
             [[["Enter"]], t("intoMessage")],
             [[["R"]], t("replyToMessage")],
             [[["E"]], t("changeMessage")],
+            [[["+"]], t("reactToMessage")],
+            [[["T"]], t("threadOfMessage")],
+            [[["C"]], t("linkOfMessage")],
+            [[["U"]], t("unreadFromMessage")],
+            [[["Delete"]], t("deleteIt")],
+            [[["Shift", "F10"]], t("allOfMessage")],
             [[["Esc"]], t("outOfMessage")],
           ]}
         />

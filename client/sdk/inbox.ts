@@ -11,6 +11,8 @@ interface InboxEvents {
   ready: [];
   /** How a room stands has changed. */
   change: [room: string];
+  /** A message and all after it are unread again, because somebody here wanted it so. */
+  unread: [room: string, seq: number];
   /** One came into a room, on whichever device; or what is known of it is new. */
   joined: [Room];
   /** One left a room, or was put out. */
@@ -101,6 +103,7 @@ export class Inbox extends Emitter<InboxEvents> {
   async markUnread(room: string, seq: number): Promise<void> {
     this.#marks.delete(room);
     this.#heldUnread.add(room);
+    this.emit("unread", room, seq);
     await this.#turns.take(room, async () => {
       const { inbox } = await this.#insisting.act("room.read", { room, seq: Math.max(0, seq - 1), unread: true });
       this.#set(inbox);

@@ -17,6 +17,7 @@ export class Thread extends Emitter<{ change: [] }> {
   readonly #room: Room;
   readonly #caller: Caller;
   readonly #people: People;
+  #first: MessageEntry | "gone" | undefined;
   #replies: MessageEntry[] = [];
   /** Came live while a page was on its way. */
   #early: MessageEntry[] = [];
@@ -37,6 +38,13 @@ export class Thread extends Emitter<{ change: [] }> {
       room.on("reset", () => this.#reset()),
       room.on("wish", () => this.emit("change")),
     ];
+  }
+
+  /** The message that it begins with, as it is now; "gone" where there is none; nothing while that is not known. */
+  get first(): MessageEntry | "gone" | undefined {
+    const shown = this.#room.timeline.message(this.root);
+    if (shown || typeof this.#first !== "object") return shown ?? this.#first;
+    return this.#room.timeline.granted(this.#first);
   }
 
   /** Oldest first; changes that are under way are shown. */
@@ -77,6 +85,7 @@ export class Thread extends Emitter<{ change: [] }> {
 
   async #load(): Promise<boolean> {
     try {
+      if (this.#first === undefined) await this.#readFirst();
       for (let tries = 0; tries < TRIES; tries += 1) {
         const { life, position } = this.#room;
         const after = this.#replies.at(-1)?.seq;
@@ -90,6 +99,16 @@ export class Thread extends Emitter<{ change: [] }> {
       if (!error.retryable) this.#error = error;
     }
     return false;
+  }
+
+  /** Where it cannot be told how the message is now, the next page asks again. */
+  async #readFirst(): Promise<void> {
+    const { life } = this.#room;
+    const page = await this.#caller.call("message.get", { room: this.#room.id, seqs: [this.root] });
+    const entries = life === this.#room.life ? this.#room.timeline.upToDate(page) : undefined;
+    if (!entries) return;
+    this.#people.learn(page.users);
+    this.#first = entries[0] ?? "gone";
   }
 
   #take(page: Result<"message.thread">): boolean {
@@ -108,6 +127,7 @@ export class Thread extends Emitter<{ change: [] }> {
     const apply = (entries: MessageEntry[]) => entries.flatMap((entry) => changed(entry, event) ?? []);
     this.#replies = apply(this.#replies);
     this.#early = apply(this.#early);
+    if (typeof this.#first === "object") this.#first = changed(this.#first, event) ?? "gone";
     const entry = entryOf(event);
     if (entry?.kind === "message" && entry.thread?.seq === this.root) {
       if (this.#loading) this.#early.push(entry);
@@ -121,6 +141,7 @@ export class Thread extends Emitter<{ change: [] }> {
   }
 
   #reset(): void {
+    this.#first = undefined;
     this.#replies = [];
     this.#early = [];
     this.#more = true;

@@ -1,5 +1,6 @@
 import type { ErrorTexts } from "./error-texts.ts";
 import { messageEn } from "./message.en.ts";
+import { readingEn } from "./reading.en.ts";
 import { roomsEn } from "./rooms.en.ts";
 import { writingEn } from "./writing.en.ts";
 
@@ -7,6 +8,7 @@ const messages = (n: number) => (n === 1 ? "1 message" : `${n} messages`);
 
 /** The words of the page. Every other language has the same keys with the same arguments, or it does not compile. */
 export const en = {
+  ...readingEn,
   ...writingEn,
   ...roomsEn,
   ...messageEn,

@@ -1,6 +1,6 @@
 /** Words of the composer, its lists and the emoji picker. */
 export const writingEn = {
-  replyInThread: (room: string) => `Reply in this thread of ${room}`,
+  replyInThread: "Reply in this thread",
   editMessage: (room: string) => `Edit your message in ${room}`,
   editHint: "Enter to save, Esc to cancel",
   editingMessage: "Editing your message",

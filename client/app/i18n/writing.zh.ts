@@ -2,7 +2,7 @@ import type { Dictionary } from "./dictionary.ts";
 import type { writingEn } from "./writing.en.ts";
 
 export const writingZh: Pick<Dictionary, keyof typeof writingEn> = {
-  replyInThread: (room) => `回复 ${room} 的讨论串`,
+  replyInThread: "回复讨论串",
   editMessage: (room) => `修改你在 ${room} 的消息`,
   editHint: "Enter 保存，Esc 取消",
   editingMessage: "正在修改消息",

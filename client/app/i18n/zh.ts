@@ -1,10 +1,12 @@
 import type { Dictionary, Words } from "./dictionary.ts";
 import type { ErrorTexts } from "./error-texts.ts";
 import { messageZh } from "./message.zh.ts";
+import { readingZh } from "./reading.zh.ts";
 import { roomsZh } from "./rooms.zh.ts";
 import { writingZh } from "./writing.zh.ts";
 
 const zh: Dictionary = {
+  ...readingZh,
   ...roomsZh,
   ...writingZh,
   ...messageZh,

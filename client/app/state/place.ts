@@ -24,6 +24,9 @@ export function placeAt({ pathname, hash }: { pathname: string; hash: string }):
   };
 }
 
+/** Whether an address is one of a room, or of something in it. */
+export const isOurs = ({ pathname }: { pathname: string }): boolean => ROOM.test(pathname);
+
 /** The address of a place, from the first slash. */
 export function pathOf({ room, seq, thread, invite }: Place): string {
   const message = seq === undefined ? (thread === undefined ? "" : `/t/${thread}`) : `/m/${seq}`;

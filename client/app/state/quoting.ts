@@ -1,6 +1,6 @@
 import type { MessageRef } from "#protocol";
 import type { MessageEntry, Room } from "../../sdk/index.ts";
-import { t } from "../i18n/index.ts";
+import { errorNameText, t } from "../i18n/index.ts";
 import { view } from "./rooms.ts";
 import { toast } from "./toasts.ts";
 
@@ -18,6 +18,7 @@ export function quoted(room: string, message: MessageRef): MessageEntry | "gone"
 
 /** Takes the reader to a message. */
 export async function jumpTo({ seq }: MessageRef): Promise<void> {
-  const arrived = await view.peek()?.jumpTo(seq);
-  if (arrived === false) toast(t("cannotJump"), { tone: "bad" });
+  const found = await view.peek()?.goTo(seq);
+  if (found === "gone") toast(errorNameText("MESSAGE_NOT_FOUND"), { tone: "bad" });
+  if (found === "later") toast(t("cannotJump"), { tone: "bad" });
 }

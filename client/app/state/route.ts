@@ -38,8 +38,19 @@ export function goTo(next: Place): void {
 /** The invitation has been used, or is of no use: it leaves the address bar, so that nobody copies it along. */
 export function dropInvite(): void {
   const { invite: _, ...rest } = place.value;
-  history.replaceState(null, "", pathOf(rest));
-  place.value = rest;
+  redirectTo(rest);
+}
+
+/** Where we are has another address: the one before leads nowhere that one would come back to. */
+export function redirectTo(next: Place): void {
+  history.replaceState(null, "", pathOf(next));
+  place.value = next;
+}
+
+/** The reader has left the message in the address bar behind: a reload leads to where they are. */
+export function dropTarget(): void {
+  const { seq, ...rest } = place.value;
+  if (seq !== undefined) redirectTo(rest);
 }
 
 /** A whole address to give to somebody. */

@@ -28,22 +28,45 @@ export interface DayRow {
   readonly at: number;
 }
 
-export type Row = MessageRow | MembersRow | DayRow;
+/** What follows was new when the reader came. */
+export interface NewRow {
+  readonly type: "new";
+  readonly key: string;
+  readonly at: number;
+}
+
+export type Row = MessageRow | MembersRow | DayRow | NewRow;
 
 const GROUP_MS = 5 * 60_000;
+/** Key of the line above what is new. */
+export const NEW = "new";
 
 /**
  * Lines of the room as people see them: days divided, an author's messages grouped, comings and goings in one line.
  * A message of mine has the same key before and after the server has it, so its row is never made anew.
+ * @param line seq up to which all had been read when the reader came
  */
-export function rowsOf(entries: readonly Entry[], outgoing: readonly OutboxEntry[], me: string): Row[] {
+export function rowsOf(
+  entries: readonly Entry[],
+  outgoing: readonly OutboxEntry[],
+  me: string,
+  line = Number.POSITIVE_INFINITY,
+): Row[] {
   const rows: Row[] = [];
+  const firstNew = entries.find(({ kind, seq }) => kind === "message" && seq > line);
   for (const entry of entries) {
     divideDays(rows, entry.at);
+    if (entry === firstNew) rows.push({ type: "new", key: NEW, at: entry.at });
     if (entry.kind !== "message") addMember(rows, entry.kind, entry.user, entry);
     else {
-      const key = entry.clientId === "" ? entry.id : `${entry.by}:${entry.clientId}`;
-      addMessage(rows, { key, by: entry.by, at: entry.at, text: entry.text, entry, outgoing: undefined });
+      addMessage(rows, {
+        key: rowKeyOf(entry),
+        by: entry.by,
+        at: entry.at,
+        text: entry.text,
+        entry,
+        outgoing: undefined,
+      });
     }
   }
   const newest = entries.at(-1)?.at ?? 0;
@@ -62,6 +85,8 @@ export function rowsOf(entries: readonly Entry[], outgoing: readonly OutboxEntry
   }
   return rows;
 }
+
+export const rowKeyOf = ({ id, by, clientId }: MessageEntry): string => (clientId === "" ? id : `${by}:${clientId}`);
 
 function divideDays(rows: Row[], at: number): void {
   const before = rows.at(-1);

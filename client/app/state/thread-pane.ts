@@ -1,5 +1,10 @@
+import { computed } from "@preact/signals";
 import type { MessageRef } from "#protocol";
+import { view } from "./rooms.ts";
 import { currentRoomId, goTo, threadSeq } from "./route.ts";
+
+/** Whether there is one: who is not in the room yet sees its door, and no pane over it. */
+export const threadOpen = computed(() => threadSeq.value !== undefined && view.value !== undefined);
 
 let opener: Element | null = null;
 
@@ -9,10 +14,16 @@ export function openThread(room: string, root: MessageRef): void {
   goTo({ room, thread: root.seq });
 }
 
-/** Closes it and gives the focus back to where it came from. */
+/** Closes it; the focus goes back to where it came from. */
 export function closeThread(): void {
   goTo({ room: currentRoomId.peek() });
-  if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-  else document.getElementById("composer")?.focus();
+}
+
+/** The pane goes away, by whatever way: a focus that is in it goes back to where it came from. */
+export function returnFocus(pane: HTMLElement | null): void {
+  const at = document.activeElement;
+  const isIn = at === document.body || pane?.contains(at);
+  const back = opener instanceof HTMLElement && opener.isConnected ? opener : document.getElementById("composer");
   opener = null;
+  if (isIn) back?.focus();
 }

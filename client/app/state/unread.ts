@@ -44,7 +44,7 @@ export function followUnread(): void {
   });
   effect(() => {
     const shown = view.value;
-    if (!shown || !pageVisible.value || !shown.atLatest.value) return;
+    if (!shown?.settled.value || !pageVisible.value || !shown.atLatest.value) return;
     const seq = shown.newestSeq.value;
     untracked(() => chat.value?.inbox.markRead(shown.id, seq));
   });

@@ -2,6 +2,7 @@ import { t } from "../i18n/index.ts";
 import { emojiRequest } from "../state/emoji-request.ts";
 import { detailsOpen } from "../state/layout.ts";
 import { narrowPane } from "../state/route.ts";
+import { threadOpen } from "../state/thread-pane.ts";
 import { Announcer } from "./announcer.tsx";
 import { OpenDialog } from "./dialogs.tsx";
 import { OpenCard, OpenMenu } from "./floating.tsx";
@@ -11,17 +12,23 @@ import { RoomsPane } from "./rooms-pane.tsx";
 import { Toasts } from "./toasts.tsx";
 
 const DetailsPane = lazyView(() => import("./details-pane.tsx").then((file) => file.DetailsPane));
+const ThreadPane = lazyView(() => import("./thread-pane.tsx").then((file) => file.ThreadPane));
 const EmojiPicker = lazyView(() => import("./emoji-picker.tsx").then((file) => file.EmojiPicker));
 
 export function App() {
+  const isThread = threadOpen.value;
   return (
     <>
       <SkipLink to="messages" label={t("skipToMessages")} />
       <SkipLink to="composer" label={t("skipToComposer")} />
-      <div class="app" data-pane={narrowPane.value} data-details={detailsOpen.value ? "open" : "closed"}>
+      <div
+        class="app"
+        data-pane={narrowPane.value}
+        data-details={isThread ? "thread" : detailsOpen.value ? "open" : "closed"}
+      >
         <RoomsPane />
         <RoomPane />
-        {detailsOpen.value && <DetailsPane />}
+        {isThread ? <ThreadPane /> : detailsOpen.value && <DetailsPane />}
       </div>
       <Toasts />
       <Announcer />

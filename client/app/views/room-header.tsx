@@ -2,18 +2,17 @@ import type { Room } from "#protocol";
 import { t } from "../i18n/index.ts";
 import { putOut } from "../state/departures.ts";
 import { openDialog } from "../state/dialogs.ts";
-import { detailsOpen } from "../state/layout.ts";
 import { currentRoom, roomTitle } from "../state/rooms.ts";
 import { currentRoomId, invite, narrowPane } from "../state/route.ts";
 import { callsInAll } from "../state/unread.ts";
 import { ConnectionChip } from "./connection-chip.tsx";
-import { BackIcon, LockIcon, PeopleIcon, SearchIcon } from "./icons.tsx";
+import { DetailsButton } from "./details-button.tsx";
+import { BackIcon, LockIcon, SearchIcon } from "./icons.tsx";
 import { NotifyButton } from "./notify-button.tsx";
 import { PresenceWord } from "./presence-dot.tsx";
 
 export function RoomHeader() {
   const room = currentRoom.value;
-  const label = t(detailsOpen.value ? "hideDetails" : "showDetails");
   return (
     <header class="room-header" data-region>
       <button
@@ -43,17 +42,7 @@ export function RoomHeader() {
       >
         <SearchIcon />
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={label}
-        aria-expanded={detailsOpen.value}
-        onClick={() => {
-          detailsOpen.value = !detailsOpen.value;
-        }}
-      >
-        <PeopleIcon />
-      </button>
+      <DetailsButton />
     </header>
   );
 }

@@ -4,6 +4,7 @@ import { t } from "../i18n/index.ts";
 import { nameOf } from "../state/chat.ts";
 import type { MembersRow, Row } from "../state/rows.ts";
 import { MessageLine } from "./message/message-line.tsx";
+import { NewLine } from "./new-line.tsx";
 
 interface RowProps {
   readonly row: Row;
@@ -15,6 +16,7 @@ interface RowProps {
 export function RowLine({ row, room, thread }: RowProps) {
   if (row.type === "message") return <MessageLine row={row} place={{ room, thread }} />;
   if (row.type === "members") return <MembersLine row={row} />;
+  if (row.type === "new") return <NewLine row={row} />;
   return (
     <h2 class="day" data-key={row.key}>
       <span>{dayOf(row.at)}</span>

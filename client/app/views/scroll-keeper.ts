@@ -46,13 +46,29 @@ export class ScrollKeeper {
     this.restore();
   }
 
+  /**
+   * From now on at a row.
+   * @param share where in the height of the box: 0 is its top, 0.5 the middle
+   * @returns the row; nothing: it is not in the document
+   */
+  toRow(key: string, share: number): HTMLElement | undefined {
+    const row = this.#row(key);
+    if (!row) return undefined;
+    this.#stick = false;
+    // The beginning of what is too high for that is more use than its middle.
+    const offset = Math.max(0, (this.#box.clientHeight - row.offsetHeight) * share);
+    this.#place = { key, offset: Math.round(offset) };
+    this.restore();
+    return row;
+  }
+
   /** The rows or the box changed: put the reader back. */
   restore(): void {
     if (this.#stick) {
       this.#box.scrollTop = this.#box.scrollHeight;
       return;
     }
-    const row = this.#place && this.#rows().find((one) => one.dataset["key"] === this.#place?.key);
+    const row = this.#place && this.#row(this.#place.key);
     if (!row || !this.#place) return;
     const shift = row.offsetTop - this.#box.scrollTop - this.#place.offset;
     if (Math.abs(shift) >= 1) this.#box.scrollTop += shift;
@@ -66,6 +82,10 @@ export class ScrollKeeper {
     const top = this.#box.scrollTop;
     const row = this.#rows().find((one) => one.offsetTop + one.offsetHeight > top);
     return row && { key: row.dataset["key"] ?? "", offset: row.offsetTop - top };
+  }
+
+  #row(key: string): HTMLElement | undefined {
+    return this.#rows().find((one) => one.dataset["key"] === key);
   }
 
   #rows(): HTMLElement[] {

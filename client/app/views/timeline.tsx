@@ -1,78 +1,52 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { computed } from "@preact/signals";
+import { Fragment } from "preact";
+import { useMemo } from "preact/hooks";
 import { t } from "../i18n/index.ts";
+import { me } from "../state/identity.ts";
+import type { ListView } from "../state/list-view.ts";
+import { readers } from "../state/receipts.ts";
 import type { RoomView } from "../state/room-view.ts";
 import { roomTitle } from "../state/rooms.ts";
+import { dropTarget } from "../state/route.ts";
+import { seenBy } from "../state/seen-by.ts";
 import { Beginning } from "./beginning.tsx";
 import { DownIcon } from "./icons.tsx";
+import { MessageList } from "./message-list.tsx";
 import { rowKeyDown } from "./row-keys.ts";
 import { RowLine } from "./rows.tsx";
-import { ScrollKeeper } from "./scroll-keeper.ts";
+import { SeenLine } from "./seen-line.tsx";
+import { TypingLine } from "./typing-line.tsx";
 
-/** A room's messages: a bounded window of rows that never moves under the reader. */
+/** A room's messages, and who has read them and is writing the next. */
 export function Timeline({ view }: { view: RoomView }) {
-  const box = useRef<HTMLDivElement>(null);
-  const keeper = useKeeper(box, view);
   const title = roomTitle(view.id);
-  const scrolled = () => {
-    if (!keeper) return;
-    keeper.moved(view.showsEnd.peek());
-    view.noteReader(keeper.sticks);
-    if (keeper.nearTop) void view.showOlder();
-    else if (keeper.nearBottom) void view.showNewer();
-  };
-  const jump = () => {
-    view.jumpToLatest();
-    keeper?.toBottom();
-  };
-  const rows = view.rows.value;
+  const seen = useMemo(
+    () => computed(() => seenBy(view.rows.value, readers.value, me.value?.id ?? "", view.showsEnd.value)),
+    [view],
+  ).value;
   return (
-    <div class="timeline-frame">
-      <div
-        ref={box}
+    <>
+      <MessageList
+        view={view}
         id="messages"
-        class="timeline"
-        role="log"
-        aria-live="off"
-        aria-label={t("messagesIn", title)}
-        aria-busy={view.state.value.loading}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        tabIndex={0}
-        data-region
-        onScroll={scrolled}
-        onKeyDown={rowKeyDown}
-      >
-        <div class="rows">
-          <Top view={view} />
-          {rows.map((row) => (
-            <RowLine key={row.key} row={row} room={view.id} />
-          ))}
-        </div>
-      </div>
-      <LatestPill view={view} jump={jump} />
-    </div>
+        label={t("messagesIn", title)}
+        busy={view.state.value.loading}
+        keyDown={rowKeyDown}
+        top={<Top view={view} />}
+        row={(row) => (
+          <Fragment key={row.key}>
+            <RowLine row={row} room={view.id} />
+            <Seen users={seen.get(row.key)} />
+          </Fragment>
+        )}
+        over={(jump) => <LatestPill view={view} jump={jump} />}
+      />
+      <TypingLine />
+    </>
   );
 }
 
-/** Puts the reader back after every drawing and whenever sizes change. */
-function useKeeper(box: { current: HTMLDivElement | null }, view: RoomView): ScrollKeeper | undefined {
-  const [keeper, setKeeper] = useState<ScrollKeeper>();
-  useLayoutEffect(() => {
-    if (keeper && view.atLatest.peek() && !keeper.sticks) keeper.toBottom();
-    keeper?.restore();
-  });
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const made = new ScrollKeeper(element);
-    made.restore();
-    setKeeper(made);
-    const observer = new ResizeObserver(() => made.restore());
-    observer.observe(element);
-    if (element.firstElementChild) observer.observe(element.firstElementChild);
-    return () => observer.disconnect();
-  }, [box]);
-  return keeper;
-}
+const Seen = ({ users }: { users: readonly string[] | undefined }) => (users ? <SeenLine users={users} /> : null);
 
 function Top({ view }: { view: RoomView }) {
   const { loaded, loading } = view.state.value;
@@ -81,11 +55,20 @@ function Top({ view }: { view: RoomView }) {
   return <Beginning id={view.id} />;
 }
 
-function LatestPill({ view, jump }: { view: RoomView; jump: () => void }) {
+/** The way to the newest message, as long as the reader is not there. */
+export function LatestPill({ view, jump }: { view: ListView; jump: () => void }) {
   if (view.atLatest.value) return null;
   const count = view.newCount.value;
   return (
-    <button type="button" class="pill" data-testid="jump-to-latest" onClick={jump}>
+    <button
+      type="button"
+      class="pill"
+      data-testid="jump-to-latest"
+      onClick={() => {
+        dropTarget();
+        jump();
+      }}
+    >
       {count > 0 ? t("newMessages", count) : t("jumpToLatest")}
       <DownIcon />
     </button>

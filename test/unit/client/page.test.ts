@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { nodeIndex, nodeLetter } from "../../../client/app/state/node-colour.ts";
 import { rowsOf } from "../../../client/app/state/rows.ts";
+import { seenBy } from "../../../client/app/state/seen-by.ts";
 import {
   around,
   bounded,
@@ -39,6 +40,24 @@ describe("rows", () => {
       said(4, "b", noon + 7 * MINUTE),
     ];
     assert.deepEqual(shapes(rowsOf(entries, [], "me")), ["day", "head", "more", "head", "head"]);
+  });
+
+  it("have a line above what was not read when the reader came, and begin a group under it", () => {
+    const entries = [said(1, "a"), said(2, "a"), said(3, "a")];
+    assert.deepEqual(shapes(rowsOf(entries, [], "me", 2)), ["day", "head", "more", "new", "head"]);
+    assert.deepEqual(shapes(rowsOf(entries, [], "me", 0)), ["day", "new", "head", "more", "more"]);
+    assert.deepEqual(shapes(rowsOf(entries, [], "me", 3)), ["day", "head", "more", "more"]);
+  });
+
+  it("tell under each message who has read down to it and no further", () => {
+    const rows = rowsOf([said(1, "ann"), said(3, "bob"), said(5, "ann"), said(7, "cem")], [], "me");
+    const seen = (readers: Record<string, number>, isEnd = true) =>
+      Object.fromEntries(seenBy(rows, new Map(Object.entries(readers)), "me", isEnd));
+    assert.deepEqual(seen({ bob: 5, dai: 4, eve: 5, me: 5 }), { m5: ["bob", "eve"], m3: ["dai"] });
+    assert.deepEqual(seen({ ann: 1, cem: 1 }), {}, "whoever says something has read what stands above it");
+    assert.deepEqual(seen({ dai: 7 }), { m7: ["dai"] });
+    assert.deepEqual(seen({ dai: 7 }, false), {}, "they may have read what is not shown");
+    assert.deepEqual(seen({ dai: 0 }), {});
   });
 
   it("divide days", () => {

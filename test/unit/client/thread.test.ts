@@ -62,6 +62,19 @@ describe("a thread", () => {
     assert.equal(new Set(thread.replies.map(({ seq }) => seq)).size, 121);
   });
 
+  it("knows the message with which it begins, as it is now, also where the room does not hold it", async () => {
+    await thread.loadMore();
+    const { entries } = room.timeline;
+    assert.ok((entries[0]?.seq ?? 0) > 1, "only the newest page is held");
+    const text = () => (typeof thread.first === "object" ? thread.first.text : thread.first);
+    assert.equal(text(), "root");
+    hear(log.edit(message(1), "root, edited"));
+    assert.equal(text(), "root, edited");
+    const nowhere = new Thread(room, 9_999, caller, new People(caller));
+    await nowhere.loadMore();
+    assert.equal(nowhere.first, "gone");
+  });
+
   it("begins anew when the room's log is replaced", async () => {
     while (thread.more) await thread.loadMore();
     room.reset("epoch");

@@ -17,10 +17,9 @@ interface FieldProps {
 export function Field({ desk, offer, isOver }: FieldProps) {
   const { id, view, writing } = desk;
   const suggestions = desk.suggestions.value;
-  const label = t(
-    writing.editing.value ? "editMessage" : desk.inThread ? "replyInThread" : "writeTo",
-    roomTitle(view.id),
-  );
+  const isEdit = writing.editing.value !== undefined;
+  const isReply = desk.inThread && !isEdit;
+  const label = isReply ? t("replyInThread") : t(isEdit ? "editMessage" : "writeTo", roomTitle(view.id));
   const look = ({ currentTarget }: { currentTarget: HTMLTextAreaElement }) =>
     suggestions?.look(writingIn(currentTarget));
   const input = (event: InputEvent & { currentTarget: HTMLTextAreaElement }) => {

@@ -113,7 +113,7 @@ export const en = {
   settings: "Settings",
   notifications: "Notifications",
   turnOnNotifications: "Turn on notifications",
-  notificationOffer: "You were mentioned while you were away. Do you want to be notified next time?",
+  notificationOffer: "You were mentioned while you were away. Be notified next time?",
   notNow: "Not now",
 
   shortcuts: "Keyboard shortcuts",

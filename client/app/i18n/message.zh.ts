@@ -1,7 +1,6 @@
 import type { Dictionary } from "./dictionary.ts";
-import type { messageEn } from "./message.en.ts";
 
-export const messageZh: Pick<Dictionary, keyof typeof messageEn> = {
+export const messageZh = {
   messageActions: "消息操作",
   moreActions: "更多",
   react: "添加回应",
@@ -33,4 +32,4 @@ export const messageZh: Pick<Dictionary, keyof typeof messageEn> = {
   linkOfMessage: "复制消息链接",
   unreadFromMessage: "从这条消息起标为未读",
   allOfMessage: "全部操作",
-};
+} satisfies Partial<Dictionary>;

@@ -1,7 +1,6 @@
 import type { Dictionary } from "./dictionary.ts";
-import type { readingEn } from "./reading.en.ts";
 
-export const readingZh: Pick<Dictionary, keyof typeof readingEn> = {
+export const readingZh = {
   newSince: "以下是新消息",
   thread: "讨论串",
   threadIn: (room) => `来自 ${room}`,
@@ -11,4 +10,4 @@ export const readingZh: Pick<Dictionary, keyof typeof readingEn> = {
   threadGone: "这个讨论串最初的消息已经不在了。",
   isWriting: (names) => `${names} 正在输入…`,
   seenBy: (names) => `${names} 已读`,
-};
+} satisfies Partial<Dictionary>;

@@ -3,75 +3,39 @@ const hours = (n: number) => (n === 1 ? "1 hour" : `${n} hours`);
 const days = (n: number) => (n === 1 ? "1 day" : `${n} days`);
 
 /** A time in the largest unit that it fills, by its minutes. */
-const span = (n: number) => (n < 60 ? minutes(n) : n < 1440 ? hours(Math.round(n / 60)) : days(Math.round(n / 1440)));
+export const span = (n: number) =>
+  n < 60 ? minutes(n) : n < 1440 ? hours(Math.round(n / 60)) : days(Math.round(n / 1440));
 
 /** Words of rooms, of who is in them, and of what owners and moderators do there. */
 export const roomsEn = {
-  moreRooms: "More rooms",
   directMessages: "Direct messages",
   mentionCount: (n: number) => (n === 1 ? "1 message calls you" : `${n} messages call you`),
   mutedRoom: "muted",
-  hereNow: (n: number) => `Online · ${n}`,
-  awayNow: (n: number) => `Offline · ${n}`,
-  otherMembers: (n: number) => `Others · ${n}`,
   isOnline: "online",
   isOffline: "offline",
   privateRoom: "Private room",
-  publicRoom: "Public room",
-  directRoom: "Between you two",
 
   topic: "Topic",
-  topicHint: "What this room is for",
-  roomKind: "Who can come in",
-  roomKindPublic: "Everybody",
-  roomKindPrivate: "By invitation",
 
   notifyOf: (room: string) => `Notifications of ${room}`,
   notifyAll: "All messages",
   notifyMentions: "Only what calls me",
   notifyNone: "Nothing",
 
-  roomSettings: "Room settings",
   slowMode: "Slow mode",
-  slowModeHint: "How long members wait between two messages",
-  slowModeOff: "Off",
-  slowModeSeconds: (n: number) => (n < 60 ? `${n} s` : span(n / 60)),
   readOnly: "Only owners and moderators write",
-  roomChanged: "The room has been changed.",
-  inviteLink: "Invitation",
-  inviteHint: "Whoever has this link can come in, until it is renewed.",
-  linkHint: "This room is open to everybody who knows where it is.",
   copyLink: "Copy link",
-  linkCopied: "The link has been copied.",
-  copyFailed: "The link could not be copied. Select it and copy it.",
-  renewLink: "Renew link",
-  linkRenewed: "There is a new link. The one before opens nothing any more.",
 
   owner: "owner",
   moderator: "moderator",
   member: "member",
-  mutedTag: "muted",
-  actionsFor: (name: string) => `Actions for ${name}`,
-  messageTo: (name: string) => `Message ${name}`,
-  sendMessage: "Message",
   showPerson: (name: string) => `Show ${name}`,
-  makeOwner: "Make owner",
-  makeModerator: "Make moderator",
-  makeMember: "Make plain member",
-  muteFor: (n: number) => `Mute for ${span(n)}`,
-  unmute: "End mute",
-  kick: "Put out of the room",
-  ban: "Ban",
-  unban: (name: string) => `Let ${name} come back`,
-  unbanShort: "Unban",
   banned: "Banned",
 
   putOut: (name: string, room: string) => `${name} put you out of ${room}`,
   putOutHint: "You can come back. What you were writing there is kept.",
   putOutPrivateHint: "You can come back with an invitation.",
   bannedFrom: (name: string, room: string) => `${name} banned you from ${room}`,
-  leaveDirect: "Leave this conversation",
-  leaveDirectHint: (name: string) => `If you leave, ${name} cannot write to you here until you come back.`,
   directBeginning: (name: string) => `You and ${name}`,
   directBeginningHint: "What is said here, only the two of you can read.",
   noLongerIn: (room: string) => `You are no longer in ${room}.`,

@@ -1,11 +1,10 @@
 import type { Dictionary } from "./dictionary.ts";
-import type { roomsEn } from "./rooms.en.ts";
 
 /** A time in the largest unit that it fills, by its minutes. */
 const span = (n: number) =>
   n < 60 ? `${n} 分钟` : n < 1440 ? `${Math.round(n / 60)} 小时` : `${Math.round(n / 1440)} 天`;
 
-export const roomsZh: Pick<Dictionary, keyof typeof roomsEn> = {
+export const roomsZh = {
   moreRooms: "更多房间",
   directMessages: "私信",
   mentionCount: (n) => `${n} 条消息提到你`,
@@ -41,8 +40,7 @@ export const roomsZh: Pick<Dictionary, keyof typeof roomsEn> = {
   inviteHint: "在更换之前，任何拿到此链接的人都可以进来。",
   linkHint: "所有人都可以通过此链接进来。",
   copyLink: "复制链接",
-  linkCopied: "链接已复制。",
-  copyFailed: "无法复制链接，请选中后自行复制。",
+  linkNotCopied: "无法复制链接，请选中后自行复制。",
   renewLink: "更换链接",
   linkRenewed: "已生成新链接，旧链接不再有效。",
 
@@ -89,4 +87,4 @@ export const roomsZh: Pick<Dictionary, keyof typeof roomsEn> = {
   bannedHereHint: "房主和管理员可以重新允许你进入。",
   fullRoom: "房间已满",
   fullRoomHint: "等有人离开后再试。",
-};
+} satisfies Partial<Dictionary>;

@@ -1,7 +1,6 @@
 import type { Dictionary } from "./dictionary.ts";
-import type { writingEn } from "./writing.en.ts";
 
-export const writingZh: Pick<Dictionary, keyof typeof writingEn> = {
+export const writingZh = {
   replyInThread: "回复讨论串",
   editMessage: (room) => `修改你在 ${room} 的消息`,
   editHint: "Enter 保存，Esc 取消",
@@ -38,4 +37,4 @@ export const writingZh: Pick<Dictionary, keyof typeof writingEn> = {
   emojiObjects: "物品",
   emojiSymbols: "符号",
   emojiFlags: "旗帜",
-};
+} satisfies Partial<Dictionary>;

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Ban } from "#protocol";
 import type { Room } from "../../sdk/index.ts";
-import { t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
 import { nameOf } from "../state/chat.ts";
 import { bansOf, moderate } from "../state/moderation.ts";
 import { Avatar } from "./avatar.tsx";

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Room } from "#protocol";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import { closeDialog } from "../state/dialogs.ts";
 import { type Directory, directoryPage, NOTHING_YET } from "../state/directory.ts";
 import { focusComposer } from "../state/regions.ts";

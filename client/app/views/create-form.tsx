@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { limits } from "#protocol";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import { closeDialog } from "../state/dialogs.ts";
 import { focusComposer } from "../state/regions.ts";
 import { createRoom } from "../state/rooms.ts";

@@ -1,5 +1,6 @@
 import { LOBBY, type Room } from "#protocol";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import { leaveRoom } from "../state/departures.ts";
 import { detailsCoverMessages, detailsOpen } from "../state/layout.ts";
 import { currentRoom, nameOfRoom, roomTitle, view } from "../state/rooms.ts";

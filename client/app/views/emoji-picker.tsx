@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Emoji, GROUPS, type GroupName, searchEmoji } from "../emoji/emoji.ts";
 import { allEmoji, allEmojiInBoth, loadEmoji } from "../emoji/loading.ts";
 import { recentEmoji } from "../emoji/recent.ts";
-import { t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
 import { emojiRequest } from "../state/emoji-request.ts";
 import { isComposing, isTouch } from "../state/keys.ts";
 import { gridKeyDown } from "./emoji-keys.ts";

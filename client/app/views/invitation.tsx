@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Room } from "#protocol";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import { chat } from "../state/chat.ts";
 import { isStaff } from "../state/ranks.ts";
 import { linkTo } from "../state/route.ts";
@@ -35,7 +36,7 @@ export function Invitation({ room: { id, kind, role } }: { room: Room }) {
       () => say(t("linkCopied")),
       () => {
         field.current?.select();
-        say("", t("copyFailed"));
+        say("", t("linkNotCopied"));
       },
     );
   return (

@@ -1,5 +1,6 @@
 import type { Member, Role } from "#protocol";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import type { MenuItem } from "../state/menu.ts";
 import { moderate } from "../state/moderation.ts";
 import { hasPowerOver } from "../state/ranks.ts";

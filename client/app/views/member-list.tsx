@@ -1,6 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { Member } from "#protocol";
-import { t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
 import { nameOf } from "../state/chat.ts";
 import { me } from "../state/identity.ts";
 import { toggleMenu } from "../state/menu.ts";

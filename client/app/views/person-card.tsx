@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { Member } from "#protocol";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import { chat, nameOf } from "../state/chat.ts";
 import { me } from "../state/identity.ts";
 import { toggleMenu } from "../state/menu.ts";

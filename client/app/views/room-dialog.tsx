@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { limits, type Room } from "#protocol";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import { chat } from "../state/chat.ts";
 import { closeDialog } from "../state/dialogs.ts";
 import { isStaff } from "../state/ranks.ts";

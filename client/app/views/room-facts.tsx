@@ -1,5 +1,5 @@
 import type { Room } from "#protocol";
-import { t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { isStaff } from "../state/ranks.ts";
 import { NotifyButton } from "./notify-button.tsx";

@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import type { Format } from "../../composer/formatting.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/all.ts";
 import { commandKey } from "../../state/shortcuts.ts";
 import { usePopover } from "../use-popover.ts";
 

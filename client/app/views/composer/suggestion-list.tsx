@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Suggestion } from "../../composer/suggestions.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/all.ts";
 import { EVERYBODY } from "../../markdown/index.ts";
 import { Avatar } from "../avatar.tsx";
 import { type Desk, listId, optionId } from "./desk.ts";

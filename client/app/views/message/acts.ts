@@ -1,4 +1,5 @@
-import { errorText, t } from "../../i18n/index.ts";
+import { t } from "../../i18n/all.ts";
+import { errorText } from "../../i18n/index.ts";
 import { chat } from "../../state/chat.ts";
 import { composing } from "../../state/composing.ts";
 import { askForEmoji } from "../../state/emoji-request.ts";

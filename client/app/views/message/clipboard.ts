@@ -1,4 +1,4 @@
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/all.ts";
 import { toast } from "../../state/toasts.ts";
 
 /** Puts a text on the clipboard and says so; where it cannot be put there, a link at least can be read off. */

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/all.ts";
 import { plainText } from "../../markdown/plain.ts";
 import { nameOf } from "../../state/chat.ts";
 import { deleteMessage } from "../../state/deleting.ts";

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { recentEmoji } from "../../emoji/recent.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/all.ts";
 import { plainText } from "../../markdown/plain.ts";
 import { nameOf } from "../../state/chat.ts";
 import { closeDialog } from "../../state/dialogs.ts";

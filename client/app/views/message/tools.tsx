@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { recentEmoji } from "../../emoji/recent.ts";
-import { t } from "../../i18n/index.ts";
+import { t } from "../../i18n/all.ts";
 import { me } from "../../state/identity.ts";
 import { isTouch } from "../../state/keys.ts";
 import type { MessageAction } from "../../state/message-actions.ts";

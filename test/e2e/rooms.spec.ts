@@ -1,4 +1,5 @@
 import { isAccessible } from "./accessible.ts";
+import { callBy, dialog } from "./doing.ts";
 import { expect, type Person, test } from "./people.ts";
 
 let made = 0;
@@ -20,8 +21,8 @@ async function makeRoom({ page }: Person, { isPrivate = false, topic = "" } = {}
 async function join({ page }: Person, name: string): Promise<void> {
   await page.getByRole("button", { name: "Browse rooms" }).first().click();
   await page.getByRole("searchbox", { name: "Search rooms" }).fill(name);
-  await expect(page.getByRole("dialog").locator("[data-room]")).toHaveCount(1);
-  await expect(page.getByRole("dialog").locator("[data-room]")).toContainText("member");
+  await expect(page.locator(".directory [data-room]")).toHaveCount(1);
+  await expect(page.locator(".directory [data-room]")).toContainText(/\d members?/);
   await page.getByRole("button", { name: `Join #${name}` }).click();
   await expect(page.getByRole("link", { name })).toHaveAttribute("aria-current", "page");
 }
@@ -99,6 +100,8 @@ test("a private room opens by its link with no form, and a name in it leads to a
   await expect(inList(bob, "Direct messages")).toHaveText(new RegExp(`online${annsName}1 unread message`));
   await inList(bob, "Direct messages").click();
   await bob.sees("between us");
+  await callBy(ann, bob, "tea?");
+  await expect(bob.page.getByRole("link", { name: "lobby 1 unread message 1 message calls you" })).toContainText("1");
   await bob.page.goto("about:blank");
 
   await inList(ann, "Your rooms").filter({ hasText: room }).click();
@@ -122,8 +125,7 @@ test("owners and moderators keep order on all nodes, and whoever it concerns is 
   await join(bob, room);
   await join(cleo, room);
 
-  const settings = (person: Person) => person.page.getByRole("dialog");
-  const pace = (person: Person) => settings(person).getByRole("combobox", { name: "Slow mode" });
+  const pace = (person: Person) => dialog(person).getByRole("combobox", { name: "Slow mode" });
   await settle(ann, () => pace(ann).selectOption("5 s"));
   await bob.say("one at a time");
   await expect(speech(bob)).toHaveText(/^Slow mode: you can write again in \d s\.$/);
@@ -146,8 +148,8 @@ test("owners and moderators keep order on all nodes, and whoever it concerns is 
 
   await settle(cleo, async () => {
     await pace(cleo).selectOption("Off");
-    await settings(cleo).getByRole("checkbox", { name: "Only owners and moderators write" }).check();
-    await settings(cleo).getByRole("textbox", { name: "Topic" }).fill("Quiet please");
+    await dialog(cleo).getByRole("checkbox", { name: "Only owners and moderators write" }).check();
+    await dialog(cleo).getByRole("textbox", { name: "Topic" }).fill("Quiet please");
   });
   await expect(speech(bob)).toHaveText("Only owners and moderators write in this room.");
   await expect(bob.page.getByTestId("topic")).toHaveText("Quiet please");

@@ -29,7 +29,10 @@ export function ConnectionChip() {
         aria-describedby="connection-name"
       >
         <NodeMark node={up ? now.node : undefined} />
-        <span class="number">{chipText()}</span>
+        <span class="number">
+          {chipText()}
+          {up && latencyText() !== "" && <span class="latency"> · {latencyText()}</span>}
+        </span>
       </button>
       <span id="connection-name" hidden>
         {t("connection")}
@@ -41,7 +44,7 @@ export function ConnectionChip() {
 
 function chipText(): string {
   const now = status.value;
-  if (now?.state === "up" && now.node !== undefined) return [now.node, latencyText()].filter(Boolean).join(" · ");
+  if (now?.state === "up" && now.node !== undefined) return now.node;
   return now?.state === "down" ? t("offline") : t("connecting");
 }
 

@@ -13,7 +13,7 @@ export function PresenceWord({ user }: { user: string }) {
   return (
     <span class="presence-word">
       <PresenceDot user={user} />
-      {t(known ? "isOnline" : "isOffline")}
+      <span class="word">{t(known ? "isOnline" : "isOffline")}</span>
     </span>
   );
 }

@@ -151,4 +151,22 @@ export const laterEn = {
   linkOfMessage: "Copy a link to it",
   unreadFromMessage: "Mark unread from it on",
   allOfMessage: "All that can be done with it",
+
+  putOutHint: "You can come back. What you were writing there is kept.",
+  putOutPrivateHint: "You can come back with an invitation.",
+  invited: "You are invited to a room",
+  invitedHint: "Somebody gave you a link to it. Join to see who is there.",
+  joinInvited: "Join the room",
+  inviteVoid: "This invitation is no longer valid",
+  inviteVoidHint: "Ask who sent it to you for a new one.",
+  bannedHere: "You are banned from this room",
+  bannedHereHint: "Its owners and moderators can let you in again.",
+  fullRoom: "This room is full",
+  fullRoomHint: "Try again when somebody has left.",
+
+  joinRoom: (room: string) => `Join ${room}`,
+  notMember: (room: string) => `You are not in ${room} yet`,
+  notMemberHint: "Join to read what was said and to take part.",
+  noSuchRoom: "There is no such room",
+  noSuchRoomHint: "It may never have existed. Browse the rooms, or make it.",
 };

@@ -33,8 +33,6 @@ export const roomsEn = {
   banned: "Banned",
 
   putOut: (name: string, room: string) => `${name} put you out of ${room}`,
-  putOutHint: "You can come back. What you were writing there is kept.",
-  putOutPrivateHint: "You can come back with an invitation.",
   bannedFrom: (name: string, room: string) => `${name} banned you from ${room}`,
   directBeginning: (name: string) => `You and ${name}`,
   directBeginningHint: "What is said here, only the two of you can read.",
@@ -44,14 +42,4 @@ export const roomsEn = {
   mayNotMuted: (ms: number, until: string) =>
     `You are muted here for ${ms < 60_000 ? `${Math.ceil(ms / 1_000)} s` : span(Math.ceil(ms / 60_000))}, until ${until}.`,
   mayNotYet: (seconds: number) => `Slow mode: you can write again in ${seconds} s.`,
-
-  invited: "You are invited to a room",
-  invitedHint: "Somebody gave you a link to it. Join to see who is there.",
-  joinInvited: "Join the room",
-  inviteVoid: "This invitation is no longer valid",
-  inviteVoidHint: "Ask who sent it to you for a new one.",
-  bannedHere: "You are banned from this room",
-  bannedHereHint: "Its owners and moderators can let you in again.",
-  fullRoom: "This room is full",
-  fullRoomHint: "Try again when somebody has left.",
 };

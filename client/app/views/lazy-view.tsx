@@ -3,10 +3,11 @@ import type { FunctionComponent } from "preact";
 
 /**
  * A view that is fetched when it is shown for the first time. Until then, and where it cannot be fetched, there is
- * nothing; the next time it is asked for again.
+ * what stands in for it, or nothing; the next time it is asked for again.
  */
 export function lazyView<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
+  StandIn?: FunctionComponent,
 ): FunctionComponent<Props> {
   const loaded = signal<FunctionComponent<Props> | undefined>(undefined);
   let isLoading = false;
@@ -24,6 +25,6 @@ export function lazyView<Props extends object>(
           isLoading = false;
         });
     }
-    return null;
+    return StandIn ? <StandIn /> : null;
   };
 }

@@ -3,12 +3,17 @@ import { access, directory, isClosedToUs, view } from "../state/rooms.ts";
 import { currentRoomId, invite } from "../state/route.ts";
 import { Banner } from "./banner.tsx";
 import { Composer } from "./composer/composer.tsx";
+import { lazyView } from "./lazy-view.tsx";
 import { NotificationOffer } from "./notification-offer.tsx";
 import { OutboxBar } from "./outbox-bar.tsx";
 import { RoomHeader } from "./room-header.tsx";
 import { SpeechLine } from "./speech-line.tsx";
-import { Threshold } from "./threshold.tsx";
 import { Timeline } from "./timeline.tsx";
+
+const Threshold = lazyView(
+  () => import("./threshold.tsx").then((part) => part.Threshold),
+  () => <Loading />,
+);
 
 export function RoomPane() {
   return (

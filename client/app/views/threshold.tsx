@@ -1,7 +1,8 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { RpcError } from "../../sdk/index.ts";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import { nameOf } from "../state/chat.ts";
 import { type PutOut, putOut } from "../state/departures.ts";
 import { openDialog } from "../state/dialogs.ts";

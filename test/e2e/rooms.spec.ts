@@ -208,7 +208,7 @@ test("on a phone everything about a room is in reach, in Chinese and in the dark
   await expect(bell).toHaveText("不通知");
   await isAccessible(ann, "details on a phone");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-  await page.getByRole("button", { name: "查看 Teahouse" }).tap();
+  await page.getByRole("complementary").getByRole("button", { name: "查看 Teahouse" }).tap();
   await page.getByRole("button", { name: "给 Teahouse 发私信" }).tap();
   // What lay over the room gives way to the one that was asked for.
   await expect(page.getByRole("textbox", { name: "发消息到 Teahouse" })).toBeVisible();

@@ -1,5 +1,6 @@
+import type { MessageRef, Room } from "#protocol";
 import { isAccessible } from "./accessible.ts";
-import { dialog } from "./doing.ts";
+import { call, dialog } from "./doing.ts";
 import { mirror, stretchedPage } from "./mirrored.ts";
 import { expect, type Person, test } from "./people.ts";
 
@@ -17,22 +18,26 @@ async function misfits(person: Person): Promise<string[]> {
       (one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".unseen, .skip, [inert]"),
     );
     const name = (one: HTMLElement) => `${one.tagName.toLowerCase()}.${one.className} ${one.innerText?.slice(0, 40)}`;
+    const scrollsOrCuts = ({ parentElement: above }: Element): boolean =>
+      above !== null && (getComputedStyle(above).overflowX !== "visible" || scrollsOrCuts(above));
     const outside = shown.filter((one) => {
       const { left, right, width } = one.getBoundingClientRect();
-      return width > 0 && (left < -1 || right > innerWidth + 1);
+      return width > 0 && (left < -1 || right > innerWidth + 1) && !scrollsOrCuts(one);
     });
     const cut = shown.filter((one) => {
       const { overflowX, textOverflow } = getComputedStyle(one);
       const isCut = one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0;
       return isCut && textOverflow !== "ellipsis" && overflowX !== "auto" && overflowX !== "visible";
     });
-    // What is in sight in its middle must be so from end to end.
+    // What is in sight in its middle must be so from end to end, but for what was opened over it.
+    const layerOf = (one: Element) => one.closest("dialog, [popover], [role=toolbar], .details-pane");
     const covered = shown.filter((one) => {
       if (!one.matches("a, button, input, select, textarea")) return false;
       const { left, right, top: upper, bottom } = one.getBoundingClientRect();
       const isAt = (x: number) => {
         const found = document.elementFromPoint(x, (upper + bottom) / 2);
-        return found !== null && (one.contains(found) || found.contains(one));
+        if (found === null) return false;
+        return one.contains(found) || found.contains(one) || layerOf(found) !== layerOf(one);
       };
       const across = Array.from({ length: Math.ceil((right - left - 6) / 16) }, (_, i) => left + 3 + 16 * i);
       return isAt((left + right) / 2) && !across.every(isAt);
@@ -40,6 +45,20 @@ async function misfits(person: Person): Promise<string[]> {
     const all = { outside, cut, covered };
     return Object.entries(all).flatMap(([what, which]) => which.map((one) => `${what}: ${name(one)}`));
   });
+}
+
+/** Makes a room in which all sorts of things were said; answers its address. */
+async function furnish(person: Person): Promise<string> {
+  const once = () => ({ clientId: crypto.randomUUID() });
+  const made = await call<{ room: Room }>(person, "room.create", { ...once(), name: `mirror ${Date.now()}` });
+  const room = made.room.id;
+  const send = (text: string, reply?: MessageRef) =>
+    call<MessageRef>(person, "message.send", { ...once(), room, text, ...(reply ? { reply } : {}) });
+  const { id, seq } = await send("from left to right, and عربي من اليمين إلى اليسار");
+  await call(person, "reaction.add", { ...once(), room, message: { id, seq }, emoji: "🍵" });
+  await send(`\`\`\`ts\nconst pot = ${'"a line of code that goes on" + '.repeat(4)}"";\n\`\`\``);
+  await send(`an answer of ${"unbreakable".repeat(12)}`, { id, seq });
+  return `/r/${room}`;
 }
 
 async function picture(person: Person, path: string): Promise<string> {
@@ -60,11 +79,20 @@ for (const width of [1280, 800, 390]) {
       expect.soft(await misfits(ann), what).toEqual([]);
     };
     await expect(ann.page.locator("html")).toHaveAttribute("dir", "rtl");
-    const line = `${width} from left to right, and عربي from right to left`;
-    await ann.say(line);
-    await ann.sees(line);
+    await ann.page.goto(new URL(await furnish(ann), ann.page.url()).href);
+    await expect(ann.page.locator(".thread-line")).toBeVisible();
     await fits("a room");
     await isAccessible(ann, "a room from right to left");
+    await ann.messages.last().focus();
+    await ann.page.keyboard.press("Shift+F10");
+    await expect(ann.page.getByRole("menuitem").first()).toBeVisible();
+    await fits("a message");
+    await ann.page.keyboard.press("Escape");
+    await ann.page.locator(".thread-line").click();
+    await expect(ann.page.locator(".thread-pane").getByTestId("message")).toHaveCount(2);
+    await fits("a thread");
+    await ann.page.locator(".thread-pane .icon-button").first().click();
+    await expect(ann.page.locator(".thread-pane")).toHaveCount(0);
     for (const [keys, what] of Object.entries({
       "Control+k": "going",
       "Control+Shift+F": "search",

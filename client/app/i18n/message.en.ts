@@ -2,10 +2,6 @@
 export const messageEn = {
   react: "Add a reaction",
   reactions: "Reactions",
-  reply: "Reply",
-  edit: "Edit",
-  copyText: "Copy text",
-  copyLink: "Copy link",
   goToMessage: "Go to this message",
   cannotJump: "This message cannot be fetched now.",
   quoteGone: "What this answers is no longer there.",

@@ -11,7 +11,6 @@ export const messageZh = {
   openThread: "打开讨论串",
   edit: "修改",
   copyText: "复制文字",
-  copyLink: "复制链接",
   textCopied: "文字已复制。",
   linkCopied: "链接已复制。",
   copyFailed: "浏览器不允许此页面复制。",

@@ -1,7 +1,10 @@
 import { span } from "./rooms.en.ts";
+import { threadEn } from "./thread.en.ts";
 
 /** Words that only those parts of the page need which are fetched later; they come with them. */
 export const laterEn = {
+  ...threadEn,
+
   switcherHint: "A room or a person",
   otherRooms: "Other rooms",
   people: "People",

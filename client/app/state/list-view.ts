@@ -1,7 +1,7 @@
 import { batch, computed, type Signal, signal } from "@preact/signals";
 import type { Entry, OutboxEntry } from "../../sdk/index.ts";
 import { me } from "./identity.ts";
-import { type Row, rowsOf } from "./rows.ts";
+import { keepEqual, type Row, rowsOf } from "./rows.ts";
 import { bounded, following, further, heldAbove, heldBelow, latest, nearer, type Stretch, visible } from "./window.ts";
 
 /** A row to bring before the reader's eyes. A new object each time, also for the same row. */
@@ -30,6 +30,7 @@ export abstract class ListView {
   /** What stood up to here had been read when the reader came; what follows is below a line that stays. */
   readonly line = signal<number | undefined>(undefined);
   readonly aim = signal<Aim | undefined>(undefined);
+  #drawn: readonly Row[] = [];
   #redrawing = false;
   /** What `newCount` will be when it is drawn. */
   #missed = 0;
@@ -56,7 +57,9 @@ export abstract class ListView {
   readonly rows = computed<readonly Row[]>(() => {
     void this.revision.value;
     const shown = visible(this.entries, this.#stretch.value);
-    return rowsOf(shown, this.showsEnd.value ? this.outgoing() : [], me.value?.id ?? "", this.#lineIn(shown));
+    const outgoing = this.showsEnd.value ? this.outgoing() : [];
+    this.#drawn = keepEqual(this.#drawn, rowsOf(shown, outgoing, me.value?.id ?? "", this.#lineIn(shown)));
+    return this.#drawn;
   });
 
   /** Whether the newest message is in the document. */

@@ -86,6 +86,25 @@ export function rowsOf(
   return rows;
 }
 
+/** The rows of now, each the same object as before where nothing of it has changed: what is drawn already stays. */
+export function keepEqual(before: readonly Row[], now: readonly Row[]): readonly Row[] {
+  const known = new Map(before.map((row) => [row.key, row]));
+  return now.map((row) => {
+    const same = known.get(row.key);
+    return same && isEqual(same, row) ? same : row;
+  });
+}
+
+function isEqual(one: Row, other: Row): boolean {
+  // A day that was today is yesterday some time.
+  if (one.type !== other.type || one.at !== other.at || one.type === "day") return false;
+  if (one.type === "message" && other.type === "message") {
+    return one.head === other.head && one.entry === other.entry && one.outgoing === other.outgoing;
+  }
+  if (one.type !== "members" || other.type !== "members") return true;
+  return one.joined.join() === other.joined.join() && one.left.join() === other.left.join();
+}
+
 export const rowKeyOf = ({ id, by, clientId }: MessageEntry): string => (clientId === "" ? id : `${by}:${clientId}`);
 
 function divideDays(rows: Row[], at: number): void {

@@ -4,7 +4,6 @@ import type { ChatClient, Entry, MessageEntry, Thread } from "../../sdk/index.ts
 import { me } from "./identity.ts";
 import { ListView } from "./list-view.ts";
 import type { RoomView } from "./room-view.ts";
-import { rowKeyOf } from "./rows.ts";
 
 /** What the page shows of a thread: the message with which it begins, and the replies. */
 export class ThreadView extends ListView {
@@ -113,7 +112,8 @@ export class ThreadView extends ListView {
       this.atLatest.value = false;
       this.show({ from: first.seq, to: Number.POSITIVE_INFINITY });
       this.draw();
-      this.aim.value = { key: rowKeyOf(first), share: 0, found: false };
+      const [top] = this.rows.peek();
+      if (top) this.aim.value = { key: top.key, share: 0, found: false };
     });
   }
 

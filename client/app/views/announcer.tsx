@@ -15,7 +15,9 @@ export function Announcer() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const say = () => {
       const [only = ""] = authors;
-      setWords(authors.length === 1 ? t("announceOne", nameOf(only)) : t("announceMany", authors.length));
+      const sentence = authors.length === 1 ? t("announceOne", nameOf(only)) : t("announceMany", authors.length);
+      // What stays the same is not said again.
+      setWords((before) => (before === sentence ? `${sentence}\u00a0` : sentence));
       authors = [];
       timer = undefined;
     };

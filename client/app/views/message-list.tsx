@@ -33,6 +33,8 @@ export function MessageList({ view, id, label, busy, row, keyDown, top, over }: 
   const jump = () => {
     view.jumpToLatest();
     keeper.current?.toBottom();
+    // The button goes away with the need for it.
+    box.current?.focus({ preventScroll: true });
   };
   return (
     <div class="timeline-frame">

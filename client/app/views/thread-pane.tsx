@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { ChatClient } from "../../sdk/index.ts";
-import { errorText, t } from "../i18n/index.ts";
+import { t } from "../i18n/all.ts";
+import { errorText } from "../i18n/index.ts";
 import { chat } from "../state/chat.ts";
 import { isComposing, isTouch } from "../state/keys.ts";
 import type { RoomView } from "../state/room-view.ts";

@@ -1,5 +1,4 @@
 import { computed } from "@preact/signals";
-import { Fragment } from "preact";
 import { useMemo } from "preact/hooks";
 import { t } from "../i18n/index.ts";
 import { me } from "../state/identity.ts";
@@ -8,9 +7,11 @@ import { readers } from "../state/receipts.ts";
 import type { RoomView } from "../state/room-view.ts";
 import { roomTitle } from "../state/rooms.ts";
 import { dropTarget } from "../state/route.ts";
+import type { Row } from "../state/rows.ts";
 import { seenBy } from "../state/seen-by.ts";
 import { Beginning } from "./beginning.tsx";
 import { DownIcon } from "./icons.tsx";
+import { memo } from "./memo.tsx";
 import { MessageList } from "./message-list.tsx";
 import { rowKeyDown } from "./row-keys.ts";
 import { RowLine } from "./rows.tsx";
@@ -33,12 +34,7 @@ export function Timeline({ view }: { view: RoomView }) {
         busy={view.state.value.loading}
         keyDown={rowKeyDown}
         top={<Top view={view} />}
-        row={(row) => (
-          <Fragment key={row.key}>
-            <RowLine row={row} room={view.id} />
-            <Seen users={seen.get(row.key)} />
-          </Fragment>
-        )}
+        row={(row) => <RoomRow key={row.key} row={row} room={view.id} seenBy={seen.get(row.key)?.join(" ")} />}
         over={(jump) => <LatestPill view={view} jump={jump} />}
       />
       <TypingLine />
@@ -46,7 +42,20 @@ export function Timeline({ view }: { view: RoomView }) {
   );
 }
 
-const Seen = ({ users }: { users: readonly string[] | undefined }) => (users ? <SeenLine users={users} /> : null);
+interface RoomRowProps {
+  readonly row: Row;
+  readonly room: string;
+  /** Ids with spaces between. */
+  readonly seenBy: string | undefined;
+}
+
+/** While a room is busy all rows are looked at many times a second, and nearly all of them are as they were. */
+const RoomRow = memo(({ row, room, seenBy: users }: RoomRowProps) => (
+  <>
+    <RowLine row={row} room={room} />
+    {users && <SeenLine users={users.split(" ")} />}
+  </>
+));
 
 function Top({ view }: { view: RoomView }) {
   const { loaded, loading } = view.state.value;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { nodeIndex, nodeLetter } from "../../../client/app/state/node-colour.ts";
-import { rowsOf } from "../../../client/app/state/rows.ts";
+import { keepEqual, type Row, rowsOf } from "../../../client/app/state/rows.ts";
 import { seenBy } from "../../../client/app/state/seen-by.ts";
 import {
   around,
@@ -47,6 +47,18 @@ describe("rows", () => {
     assert.deepEqual(shapes(rowsOf(entries, [], "me", 2)), ["day", "head", "more", "new", "head"]);
     assert.deepEqual(shapes(rowsOf(entries, [], "me", 0)), ["day", "new", "head", "more", "more"]);
     assert.deepEqual(shapes(rowsOf(entries, [], "me", 3)), ["day", "head", "more", "more"]);
+  });
+
+  it("stay the same objects as long as nothing of them changes", () => {
+    const entries = [said(1, "a"), said(2, "a"), said(3, "b")];
+    const before = rowsOf(entries, [waiting("c1")], "me", 1);
+    const isSame = (rows: readonly Row[]) => rows.map((row) => before.includes(row));
+    assert.deepEqual(isSame(keepEqual(before, rowsOf(entries, [waiting("c1")], "me", 1))).slice(1, 5), [
+      ...[true, true, true, true],
+    ]);
+    const edited = entries.map((entry) => (entry.seq === 2 ? { ...entry, text: "edited" } : entry)) as Entry[];
+    assert.deepEqual(isSame(keepEqual(before, rowsOf(edited, [], "me", 1))), [false, true, true, false, true]);
+    assert.deepEqual(isSame(keepEqual(before, rowsOf(entries.slice(1), [], "me", 1))), [false, true, true, true]);
   });
 
   it("tell under each message who has read down to it and no further", () => {

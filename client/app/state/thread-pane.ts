@@ -1,5 +1,6 @@
 import { computed } from "@preact/signals";
 import type { MessageRef } from "#protocol";
+import { isTouch } from "./keys.ts";
 import { view } from "./rooms.ts";
 import { currentRoomId, goTo, threadSeq } from "./route.ts";
 
@@ -23,7 +24,9 @@ export function closeThread(): void {
 export function returnFocus(pane: HTMLElement | null): void {
   const at = document.activeElement;
   const isIn = at === document.body || pane?.contains(at);
-  const back = opener instanceof HTMLElement && opener.isConnected ? opener : document.getElementById("composer");
+  const isThere = opener instanceof HTMLElement && opener.isConnected && opener !== document.body;
+  // On touch screens a field would bring the keyboard up.
+  const back = isThere ? opener : document.getElementById(isTouch() ? "messages" : "composer");
   opener = null;
-  if (isIn) back?.focus();
+  if (isIn && back instanceof HTMLElement) back.focus();
 }

@@ -32,8 +32,12 @@ export function OpenDialog() {
   return name === undefined ? null : dialogs[name]();
 }
 
-/** Gets the code of all dialogs while nothing else is to do: then they open at once, also without a network. */
+/**
+ * Gets the code of all dialogs, and of what opens on a message, while nothing else is to do: then they open at once,
+ * also without a network.
+ */
 export async function fetchDialogs(): Promise<void> {
   for (const one of [Switcher, Search, Settings, Browse, RoomSettings, Account, Shortcuts, Sheet, Delete])
     await one.fetch();
+  await Promise.allSettled([import("./message/tools.tsx"), import("./menu.tsx")]);
 }

@@ -13,6 +13,7 @@ import { isMineIn } from "../../state/reactions.ts";
 import { PencilIcon, ReplyIcon, SmileIcon, ThreadIcon } from "../icons.tsx";
 import { act, labelOf } from "./acts.ts";
 import { CopyIcon, DeleteIcon, LinkIcon, UnreadIcon } from "./icons.tsx";
+import { reactors } from "./reactions.tsx";
 
 const RECENT = 5;
 const icons = {
@@ -50,6 +51,11 @@ export function MessageSheet() {
           </span>
         </p>
         {may.includes("react") && <QuickRow shown={shown} />}
+        {shown.entry.reactions.map(({ emoji, users }) => (
+          <p key={emoji} class="sheet-reactors muted">
+            {emoji} <bdi>{reactors(users)}</bdi>
+          </p>
+        ))}
         <ul>{may.map((action) => action !== "react" && <SheetAction key={action} action={action} shown={shown} />)}</ul>
       </div>
     </dialog>

@@ -60,8 +60,8 @@ function Chip({ reaction: { emoji, users }, toggle }: { reaction: Reaction; togg
   );
 }
 
-/** The reader first. Nobody asks for five hundred names to show two. */
-function reactors(users: readonly string[]): string {
+/** Who put it there, the reader first. Nobody asks for five hundred names to show two. */
+export function reactors(users: readonly string[]): string {
   const mine = me.value?.id;
   const ordered = mine !== undefined && users.includes(mine) ? [mine, ...users.filter((id) => id !== mine)] : users;
   return namesOf(ordered.map((id, i) => (id === mine ? t("you") : i < NAMED ? nameOf(id) : "")));

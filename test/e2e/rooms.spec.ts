@@ -165,6 +165,7 @@ test("owners and moderators keep order on all nodes, and whoever it concerns is 
   await expect(bob.composer).toHaveValue("half a sentence");
   await act(ann, bobsName, "Ban");
   await expect(sign(bob)).toHaveText(`${annsName} banned you from #${room}`);
+  await expect(cleo.page.getByText(`${bobsName} had to leave`)).toBeVisible();
   await bob.page.reload();
   await bob.page.getByRole("button", { name: `Join #${room}` }).click();
   await expect(sign(bob)).toHaveText("You are banned from this room");

@@ -38,6 +38,7 @@ export const en = {
   you: "you",
   guest: "guest",
   joinedLine: (names: string) => `${names} joined`,
+  putOutLine: (names: string) => `${names} had to leave`,
   leftLine: (names: string) => `${names} left`,
   andOthers: (names: string, n: number) => (n === 1 ? `${names} and 1 other` : `${names} and ${n} others`),
   announceOne: (name: string) => `New message from ${name}`,

@@ -1,4 +1,4 @@
-import { locale, t } from "./index.ts";
+import { isolated, locale, t } from "./index.ts";
 
 const DAY_MS = 86_400_000;
 const made = new Map<string, unknown>();
@@ -48,8 +48,9 @@ function startOfDay(at: number): number {
 }
 
 /** "Mei, Lin and 3 others" */
-export function namesOf(names: readonly string[], most = 3): string {
+export function namesOf(people: readonly string[], most = 3): string {
   const lang = locale();
+  const names = people.map(isolated);
   if (names.length > most) return t("andOthers", names.slice(0, 2).join(lang === "en" ? ", " : "、"), names.length - 2);
   return once(`list ${lang}`, () => new Intl.ListFormat(lang, { type: "conjunction" })).format(names);
 }

@@ -33,7 +33,15 @@ export function t<Key extends keyof FirstWords>(key: Key, ...args: Args<FirstWor
 
 /** A word, with what it is given. */
 export function said(word: string | ((...args: never[]) => string), args: readonly unknown[]): string {
-  return typeof word === "string" ? word : word(...(args as never[]));
+  if (typeof word === "string") return word;
+  return word(...(args.map((one) => (typeof one === "string" ? isolated(one) : one)) as never[]));
+}
+
+const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/;
+
+/** A name that is read from right to left stays together: the sentence around it would else be turned about it. */
+export function isolated(name: string): string {
+  return FROM_RIGHT.test(name) ? `\u2068${name}\u2069` : name;
 }
 
 /** An error's text for people, by its stable name. */

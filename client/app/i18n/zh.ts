@@ -52,6 +52,7 @@ const zh: Dictionary = {
   you: "你",
   guest: "访客",
   joinedLine: (names) => `${names} 加入了房间`,
+  putOutLine: (names) => `${names} 被移出了房间`,
   leftLine: (names) => `${names} 离开了房间`,
   andOthers: (names, n) => `${names} 等 ${n + 2} 人`,
   announceOne: (name) => `${name} 发来新消息`,

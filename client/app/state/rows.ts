@@ -1,4 +1,4 @@
-import type { Entry, MessageEntry, OutboxEntry } from "../../sdk/index.ts";
+import type { Entry, MemberEntry, MessageEntry, OutboxEntry } from "../../sdk/index.ts";
 
 export interface MessageRow {
   readonly type: "message";
@@ -20,6 +20,8 @@ export interface MembersRow {
   readonly at: number;
   readonly joined: readonly string[];
   readonly left: readonly string[];
+  /** Those who did not leave by themselves. */
+  readonly putOut: readonly string[];
 }
 
 export interface DayRow {
@@ -57,7 +59,7 @@ export function rowsOf(
   for (const entry of entries) {
     divideDays(rows, entry.at);
     if (entry === firstNew) rows.push({ type: "new", key: NEW, at: entry.at });
-    if (entry.kind !== "message") addMember(rows, entry.kind, entry.user, entry);
+    if (entry.kind !== "message") addMember(rows, entry);
     else {
       addMessage(rows, {
         key: rowKeyOf(entry),
@@ -120,12 +122,12 @@ function addMessage(rows: Row[], message: Omit<MessageRow, "type" | "head">): vo
   rows.push({ type: "message", head: !same, ...message });
 }
 
-function addMember(rows: Row[], kind: "joined" | "left", user: string, { id, at }: Entry): void {
+function addMember(rows: Row[], { kind, user, why, id, at }: MemberEntry): void {
   const before = rows.at(-1);
-  const row = before?.type === "members" ? before : { key: `members ${id}`, joined: [], left: [] };
-  const joined = row.joined.filter((other) => other !== user);
-  const left = row.left.filter((other) => other !== user);
-  (kind === "joined" ? joined : left).push(user);
+  const row = before?.type === "members" ? before : { key: `members ${id}`, joined: [], left: [], putOut: [] };
+  const others = (some: readonly string[]) => some.filter((one) => one !== user);
+  const [joined, left, putOut] = [others(row.joined), others(row.left), others(row.putOut)];
+  (kind === "joined" ? joined : why ? putOut : left).push(user);
   if (before?.type === "members") rows.pop();
-  rows.push({ type: "members", key: row.key, at, joined, left });
+  rows.push({ type: "members", key: row.key, at, joined, left, putOut });
 }

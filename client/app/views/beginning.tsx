@@ -7,9 +7,7 @@ export function Beginning({ id }: { id: string }) {
   const isDirect = room?.kind === "direct";
   return (
     <div class="beginning">
-      <h2>
-        <bdi>{isDirect ? t("directBeginning", nameOfRoom(room)) : t("beginning", roomTitle(id))}</bdi>
-      </h2>
+      <h2>{isDirect ? t("directBeginning", nameOfRoom(room)) : t("beginning", roomTitle(id))}</h2>
       <p class="muted">{t(isDirect ? "directBeginningHint" : "beginningHint")}</p>
     </div>
   );

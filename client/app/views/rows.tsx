@@ -28,8 +28,9 @@ function MembersLine({ row }: { row: MembersRow }) {
   const parts = [];
   if (row.joined.length > 0) parts.push(t("joinedLine", namesOf(row.joined.map(nameOf))));
   if (row.left.length > 0) parts.push(t("leftLine", namesOf(row.left.map(nameOf))));
+  if (row.putOut.length > 0) parts.push(t("putOutLine", namesOf(row.putOut.map(nameOf))));
   return (
-    <p class="members-line" data-key={row.key} dir="auto">
+    <p class="members-line" data-key={row.key}>
       {parts.join(" · ")}
     </p>
   );

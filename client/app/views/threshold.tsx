@@ -76,9 +76,7 @@ interface SignProps {
 function Sign({ title, hint, action, error = "" }: SignProps) {
   return (
     <div class="threshold">
-      <h2>
-        <bdi>{title}</bdi>
-      </h2>
+      <h2>{title}</h2>
       <p class="muted" dir="auto">
         {hint}
       </p>

@@ -78,19 +78,20 @@ describe("rows", () => {
   });
 
   it("collapse comings and goings, and say of each person only the last", () => {
-    const member = (seq: number, kind: "joined" | "left", user: string): Entry => ({
+    const member = (seq: number, kind: "joined" | "left", user: string, why?: "banned"): Entry => ({
       kind,
       seq,
       id: `e${seq}`,
       at: noon,
       user,
       by: user,
-      why: undefined,
+      why,
     });
-    const rows = rowsOf([member(1, "joined", "a"), member(2, "joined", "b"), member(3, "left", "a")], [], "me");
+    const out = [member(3, "left", "a"), member(4, "joined", "c"), member(5, "left", "c", "banned")];
+    const rows = rowsOf([member(1, "joined", "a"), member(2, "joined", "b"), ...out], [], "me");
     assert.deepEqual(shapes(rows), ["day", "members"]);
     const [, row] = rows;
-    assert.deepEqual(row?.type === "members" && [row.joined, row.left], [["b"], ["a"]]);
+    assert.deepEqual(row?.type === "members" && [row.joined, row.left, row.putOut], [["b"], ["a"], ["c"]]);
   });
 
   it("keep a message's key from the moment it is written", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { enErrors, en as first } from "../../../client/app/i18n/en.ts";
+import { said } from "../../../client/app/i18n/index.ts";
 import { laterEn } from "../../../client/app/i18n/later.en.ts";
 import { chinese } from "../../../client/app/i18n/zh.ts";
 
@@ -31,6 +32,11 @@ describe("the words of the page", () => {
       return spoken(word) === spoken(other);
     });
     assert.deepEqual(left, []);
+  });
+
+  it("keep a name that is read from right to left together, and leave others as they are", () => {
+    assert.equal(said(en.leftLine, ["Anna"]), "Anna left");
+    assert.equal(said(en.leftLine, ["\u05d3\u05d1"]), "\u2068\u05d3\u05d1\u2069 left");
   });
 
   it("say what they are given in both languages", () => {

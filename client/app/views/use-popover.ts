@@ -41,13 +41,13 @@ export function usePopover(
   }, [box, anchor, close]);
 }
 
-/** On the side where there is more room, above or under, and always inside of the window. */
+/** Towards where there is more room, above or under, left or right, and always inside of the window. */
 function placeBeside(panel: HTMLElement, anchor: HTMLElement): void {
   const { top, bottom, left, right } = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = panel;
-  const isRtl = getComputedStyle(anchor).direction === "rtl";
+  const isNearStart = left < innerWidth - right;
   const y = top > innerHeight - bottom ? top - GAP - height : bottom + GAP;
-  panel.style.left = `${within(isRtl ? left : right - width, innerWidth - width)}px`;
+  panel.style.left = `${within(isNearStart ? left : right - width, innerWidth - width)}px`;
   panel.style.top = `${within(y, innerHeight - height)}px`;
 }
 

@@ -16,9 +16,7 @@ import { Receipts } from "./receipts.ts";
 import { Room } from "./room.ts";
 import { type Caller, httpCaller } from "./rpc.ts";
 import type { RpcError } from "./rpc-error.ts";
-import { Search, type SearchQuery } from "./search.ts";
 import { Settling } from "./settling.ts";
-import { Thread } from "./thread.ts";
 import { Typing } from "./typing.ts";
 import { Watching } from "./watching.ts";
 
@@ -33,6 +31,8 @@ export interface ClientOptions extends ConnectionOptions {
 export class ChatClient extends Emitter<ClientEvents> implements Caller {
   readonly outbox: Outbox;
   readonly people: People;
+  /** Calls that are made again until they are answered. */
+  readonly insisting: Insisting;
   /** Changes of messages that are there. */
   readonly messages: Messages;
   /** All rooms of this person and what is unread there, once it is watched. */
@@ -46,7 +46,6 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
   readonly #connection: Connection;
   readonly #watching: Watching;
   readonly #ownership: Ownership;
-  readonly #insisting: Insisting;
   readonly #settling: Settling;
   readonly #rooms = new Map<string, Room>();
   /** The next connection is a new one because we wanted it, not because a node went away. */
@@ -67,11 +66,11 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.#ownership = new Ownership(connection, user);
     this.outbox = new Outbox({ ...outbox, send: (message) => this.#ownership.call("message.send", message) });
     this.#settling = new Settling(this.outbox, user);
-    this.#insisting = new Insisting(this.#ownership);
-    this.messages = new Messages({ insisting: this.#insisting, room: (id) => this.#rooms.get(id), user });
-    this.inbox = new Inbox(this.#insisting, () => this.isUp);
+    this.insisting = new Insisting(this.#ownership);
+    this.messages = new Messages({ insisting: this.insisting, room: (id) => this.#rooms.get(id), user });
+    this.inbox = new Inbox(this.insisting, () => this.isUp);
     this.typing = new Typing((room) => connection.notify("typing.set", { room }));
-    this.presence = new Presence(this.#insisting, () => this.isUp);
+    this.presence = new Presence(this.insisting, () => this.isUp);
     this.receipts = new Receipts(this.reader);
     this.outbox.on("change", (room) => this.#settling.settle(room, this.#rooms.get(room)));
     this.#ownership.on("stranger", (error) => this.#end(error));
@@ -101,7 +100,7 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
 
   /** Ends the connection; what is in the outbox stays there, as far as its store goes. */
   close(): void {
-    this.#insisting.close();
+    this.insisting.close();
     this.#connection.close();
     this.outbox.close();
     this.typing.close();
@@ -118,7 +117,7 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
    * @throws RpcError as a rejection: what a node refused; EXPIRED or DISCARDED, when nobody knows whether it took effect
    */
   act<M extends ActName>(method: M, params: Omit<Params<M>, "clientId">): Promise<Result<M>> {
-    return this.#insisting.act(method, params);
+    return this.insisting.act(method, params);
   }
 
   /** Looks now whether the connection lives, and tries now to get one if not: for when the network or the page woke up. */
@@ -147,16 +146,6 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.#settling.settle(id, undefined);
     if (!this.isUp) return;
     this.call("room.unwatch", { rooms: [id] }).catch(ignored);
-  }
-
-  /** A thread of a room, to be read beside it; to be closed when nobody reads it any more. */
-  thread(room: string, root: number): Thread {
-    return new Thread(this.watch(room, { history: false }), root, this.reader, this.people);
-  }
-
-  /** A search through the messages of one's rooms; it begins with its first `more`. */
-  search(query: SearchQuery): Search {
-    return new Search(query, this.#insisting, this.people);
   }
 
   /** Puts a message on its way; it is sent as soon as there is a connection. */
@@ -197,7 +186,7 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.outbox.resume();
     this.inbox.resume();
     this.presence.resume();
-    this.#insisting.hurry();
+    this.insisting.hurry();
     this.#watching.hurry();
     await this.#sync([...this.#rooms.values()]);
     if (this.#recovering !== recovering || !this.isUp) return;

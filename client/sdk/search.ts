@@ -1,4 +1,5 @@
 import type { Params } from "#protocol";
+import type { ChatClient } from "./chat-client.ts";
 import { Emitter } from "./emitter.ts";
 import type { Insisting } from "./insisting.ts";
 import type { People } from "./people.ts";
@@ -35,6 +36,11 @@ export class Search extends Emitter<{ change: [] }> {
     this.query = query;
     this.#insisting = insisting;
     this.#people = people;
+  }
+
+  /** A search through the messages of somebody's rooms; it begins with its first `more`. */
+  static of({ insisting, people }: Pick<ChatClient, "insisting" | "people">, query: SearchQuery): Search {
+    return new Search(query, insisting, people);
   }
 
   /** Newest first. */

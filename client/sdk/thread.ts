@@ -1,4 +1,5 @@
 import type { Result, RoomEvent } from "#protocol";
+import type { ChatClient } from "./chat-client.ts";
 import { Emitter } from "./emitter.ts";
 import type { People } from "./people.ts";
 import type { Room } from "./room.ts";
@@ -38,6 +39,11 @@ export class Thread extends Emitter<{ change: [] }> {
       room.on("reset", () => this.#reset()),
       room.on("wish", () => this.emit("change")),
     ];
+  }
+
+  /** A thread of a room, to be read beside it; to be closed when nobody reads it any more. */
+  static of(client: Pick<ChatClient, "watch" | "reader" | "people">, room: string, root: number): Thread {
+    return new Thread(client.watch(room, { history: false }), root, client.reader, client.people);
   }
 
   /** The message that it begins with, as it is now; "gone" where there is none; nothing while that is not known. */

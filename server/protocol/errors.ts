@@ -49,6 +49,11 @@ export const errors = {
 
 export type ErrorName = keyof typeof errors;
 
+/** What each error says to people, by its name. */
+export const errorMessages = Object.fromEntries(
+  Object.entries(errors).map(([name, { message }]) => [name, message]),
+) as Record<ErrorName, string>;
+
 /** What an error object carries beside code and message. */
 export interface ErrorData {
   name: ErrorName;

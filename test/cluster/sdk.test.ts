@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { LOBBY } from "#protocol";
-import { type ChatClient, connect, type MessageEntry, RpcError } from "../../client/sdk/index.ts";
+import { type ChatClient, connect, type MessageEntry, RpcError, Search, Thread } from "../../client/sdk/index.ts";
 import { post, startCluster, type TestCluster } from "../support/cluster.ts";
 import { TcpProxy } from "../support/tcp-proxy.ts";
 import { until } from "../support/until.ts";
@@ -99,7 +99,7 @@ test("a thread is the same for whoever reads it from the start and for whoever w
   const { id, devices, watched } = await roomOf("Ann", "Bob");
   const [ann, bob] = devices as [ChatClient, ChatClient];
   const root = await ann.deliver(id, "root");
-  const live = ann.thread(id, root.seq);
+  const live = Thread.of(ann, id, root.seq);
   await live.loadMore();
   const first = await bob.deliver(id, "first", { reply: { id: root.id, seq: root.seq } });
   await bob.deliver(id, "second", { reply: { id: first.id, seq: first.seq } });
@@ -108,7 +108,7 @@ test("a thread is the same for whoever reads it from the start and for whoever w
   await ann.deliver(id, "third", { reply: { id: root.id, seq: root.seq } });
   const texts = ["first, edited", "second", "third"];
   await until("it has grown", () => live.replies.map((one) => one.text).join() === texts.join());
-  const late = bob.thread(id, root.seq);
+  const late = Thread.of(bob, id, root.seq);
   await late.loadMore();
   const plain = (thread: typeof live) => thread.replies.map((one) => ({ ...one, asOf: 0 }));
   assert.deepEqual(plain(late), plain(live));
@@ -231,10 +231,10 @@ test("one finds messages as they are now", async () => {
   const edited = await ann.deliver(id, "oolong that was something else");
   await ann.messages.edit(id, edited, { text: "pu’er 普洱" });
   await text(watched[1] as Watched, "pu’er 普洱");
-  const oolong = bob.search({ query: "OOLONG", room: id });
+  const oolong = Search.of(bob, { query: "OOLONG", room: id });
   while (!oolong.done) await oolong.more();
   assert.deepEqual([oolong.error, oolong.found.length, oolong.found[0]?.text], [undefined, 30, "oolong 29"]);
-  const puer = bob.search({ query: "普洱" });
+  const puer = Search.of(bob, { query: "普洱" });
   await puer.more();
   assert.deepEqual(
     puer.found.map((one) => [one.room, one.seq]),

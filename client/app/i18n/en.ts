@@ -1,3 +1,4 @@
+import { errorMessages } from "#protocol";
 import type { ErrorTexts } from "./error-texts.ts";
 import { messageEn } from "./message.en.ts";
 import { readingEn } from "./reading.en.ts";
@@ -122,37 +123,17 @@ export const en = {
   startFailed: "The server cannot be reached. Trying again…",
 };
 
+/** What the protocol says of its errors is said to people, too, except where there is more to say to them. */
 export const enErrors: ErrorTexts = {
+  ...errorMessages,
   PARSE: "The server could not read this.",
   INVALID_REQUEST: "The server could not read this.",
   METHOD_NOT_FOUND: "The server does not know how to do this.",
   INVALID_PARAMS: "Something in this is not allowed. Check its length.",
-  INTERNAL: "Something went wrong on our side. Try again.",
-  SESSION_REQUIRED: "Sign in first.",
   SESSION_INVALID: "Your session has ended. Sign in again.",
-  ACCESS_DENIED: "You are not allowed to do this.",
-  ORIGIN_DENIED: "This page may not use this server.",
-  CREDENTIALS_WRONG: "The name or the password is wrong.",
-  NAME_TAKEN: "This name is taken, or looks like one that is.",
-  NAME_REFUSED: "This name cannot be used.",
-  TEXT_REFUSED: "This text cannot be sent.",
+  SOCKET_ONLY: "This needs a live connection.",
   MESSAGE_NOT_FOUND: "This message is no longer there.",
   MESSAGE_NOT_YOURS: "Only who wrote a message can change it.",
-  REACTIONS_FULL: "This message has as many reactions as it can have.",
-  ROOM_NOT_MEMBER: "You are not a member of this room.",
-  ROOM_NOT_FOUND: "There is no such room.",
-  ROOM_FULL: "This room is full.",
-  SOCKET_ONLY: "This needs a live connection.",
-  QUOTA_REACHED: "You have as many of these as you may have.",
-  USER_NOT_FOUND: "There is no such person here.",
-  ROLE_REQUIRED: "Your role in this room does not allow this.",
-  LAST_OWNER: "This room needs an owner. Name another one first.",
-  BANNED: "You are banned from this room.",
-  INVITE_WRONG: "This invitation is not valid, or is no longer.",
-  MUTED: "You are muted in this room for a while.",
-  SLOW_MODE: "This room is in slow mode. Wait a moment.",
-  READ_ONLY: "Only owners and moderators may write in this room.",
-  RATE_LIMITED: "Too fast. Wait a moment.",
   OVERLOADED: "The server has too much to do. Trying again.",
   STORE_UNAVAILABLE: "The server cannot reach its store. Trying again.",
   STORE_FULL: "The server has no room left. Try again later.",

@@ -1,8 +1,7 @@
 import { signal } from "@preact/signals";
 import type { User } from "#protocol";
-import { indexedDbStore } from "../../sdk/browser/indexed-db.ts";
 import { browserTabs } from "../../sdk/browser/tabs.ts";
-import { ChatClient, type ConnectionStatus, fullJitter, type Recovery } from "../../sdk/index.ts";
+import { ChatClient, type ConnectionStatus, fullJitter, type OutboxStore, type Recovery } from "../../sdk/index.ts";
 import { t } from "../i18n/index.ts";
 import { me, whoAmI } from "./identity.ts";
 import { toast } from "./toasts.ts";
@@ -23,9 +22,18 @@ export const unreachable = signal(false);
 
 const RETRY = { base: 1_000, cap: 10_000 };
 
+/** Where a user's messages wait. It is fetched while the server says who we are: no page needs it sooner. */
+let storeOf: ((user: string) => OutboxStore) | undefined;
+
+async function prepare(): Promise<User> {
+  const [user, { indexedDbStore }] = await Promise.all([whoAmI(), import("../../sdk/browser/indexed-db.ts")]);
+  storeOf = indexedDbStore;
+  return user;
+}
+
 /** Asks who we are until there is an answer, then goes live. */
 export async function start(attempt = 0): Promise<void> {
-  const user = await whoAmI().catch(() => undefined);
+  const user = await prepare().catch(() => undefined);
   if (user) return goLive(user);
   unreachable.value = true;
   setTimeout(() => void start(attempt + 1), 300 + fullJitter(attempt, RETRY));
@@ -53,7 +61,7 @@ export function hangUp(): void {
 function startAfresh(user: User): void {
   chat.peek()?.close();
   moves.value = [];
-  const outbox = { store: indexedDbStore(user.id), tabs: browserTabs(user.id) };
+  const outbox = { ...(storeOf && { store: storeOf(user.id) }), tabs: browserTabs(user.id) };
   const client = new ChatClient({ url: location.origin, renew, user: user.id, outbox });
   client.people.learn([user]);
   client.on("status", (now) => {

@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals";
-import type { ChatClient, Found, RpcError, Search, SearchQuery } from "../../sdk/index.ts";
+import { type ChatClient, type Found, type RpcError, Search, type SearchQuery } from "../../sdk/index.ts";
 import { bundled } from "./bundled.ts";
 
 /** What was typed into the search; it stays when the dialog closes, for whoever comes back to the results. */
@@ -39,7 +39,7 @@ export function search(query: SearchQuery): void {
   const before = current.peek();
   if (!owner || (before && !before.error && JSON.stringify(before.query) === JSON.stringify(query))) return;
   endSearch();
-  const next = owner.search(query);
+  const next = Search.of(owner, query);
   const changed = bundled(() => {
     revision.value += 1;
   });

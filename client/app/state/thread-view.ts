@@ -1,6 +1,6 @@
 import { batch, computed } from "@preact/signals";
 import type { MessageRef } from "#protocol";
-import type { ChatClient, Entry, MessageEntry, Thread } from "../../sdk/index.ts";
+import { type ChatClient, type Entry, type MessageEntry, Thread } from "../../sdk/index.ts";
 import { me } from "./identity.ts";
 import { ListView } from "./list-view.ts";
 import type { RoomView } from "./room-view.ts";
@@ -19,7 +19,7 @@ export class ThreadView extends ListView {
     super(beside.id);
     const { room } = beside;
     this.#client = client;
-    this.#thread = client.thread(room.id, root);
+    this.#thread = Thread.of(client, room.id, root);
     this.#opens = () => room.open();
     this.#isUp = client.isUp;
     const redraw = () => this.redraw();

@@ -180,6 +180,8 @@ class Tab {
     await page.goto(`${cluster.url}/r/${ROOM}`);
     await page.locator("#composer").focus();
     await page.locator("[data-testid=connection-chip][data-state=up]").waitFor();
+    // What comes before the room is open would be below the line of what is new, and the reader above it.
+    await page.locator("#messages .beginning h2").waitFor();
     return tab;
   }
 

@@ -4,6 +4,9 @@ import { me } from "./identity.ts";
 import { keepEqual, type Row, rowsOf } from "./rows.ts";
 import { bounded, following, further, heldAbove, heldBelow, latest, nearer, type Stretch, visible } from "./window.ts";
 
+/** Who reads gains nothing from more than this, and who writes in a busy room needs the time. */
+const DRAWN_EVERY_MS = 50;
+
 /** A row to bring before the reader's eyes. A new object each time, also for the same row. */
 export interface Aim {
   readonly key: string;
@@ -32,6 +35,7 @@ export abstract class ListView {
   readonly aim = signal<Aim | undefined>(undefined);
   #drawn: readonly Row[] = [];
   #redrawing = false;
+  #drawnAt = 0;
   /** What `newCount` will be when it is drawn. */
   #missed = 0;
 
@@ -118,11 +122,14 @@ export abstract class ListView {
     this.#redrawing = true;
     const draw = () => {
       this.#redrawing = false;
+      this.#drawnAt = performance.now();
       this.draw();
     };
+    const wait = DRAWN_EVERY_MS - (performance.now() - this.#drawnAt);
     // Hidden pages get no frames.
     if (document.hidden) setTimeout(draw, 250);
-    else requestAnimationFrame(draw);
+    else if (wait <= 0) requestAnimationFrame(draw);
+    else setTimeout(() => requestAnimationFrame(draw), wait);
   }
 
   protected draw(): void {

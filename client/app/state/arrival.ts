@@ -45,7 +45,7 @@ function arrive(shown: RoomView, target: Target | undefined): void {
 
 /** What was not read when the reader came, or came back to the page, is below a line from here on. */
 function drawLine(shown: RoomView): void {
-  shown.cameAt ??= shown.newestSeq.peek();
+  shown.cameAt ??= shown.newestOfOthers;
   const standing = chat.peek()?.inbox.of(shown.id);
   if (shown.settled.peek() || going === shown || !standing || !isNew(shown)) return;
   // Who reads further up keeps the line that is there.
@@ -75,8 +75,8 @@ async function goToNew(shown: RoomView): Promise<void> {
   if (pageVisible.peek()) shown.settled.value = isThere;
 }
 
-/** Whether something had not been read when the reader came. */
-function isNew({ id, cameAt = 0 }: RoomView): boolean {
+/** Whether something had not been read when the reader came. How many are unread is told later than messages are. */
+function isNew({ id, cameAt = 0, newestOfOthers }: RoomView): boolean {
   const standing = chat.peek()?.inbox.of(id);
-  return standing !== undefined && standing.unread > 0 && standing.read < cameAt;
+  return standing !== undefined && standing.read < Math.min(cameAt, newestOfOthers);
 }

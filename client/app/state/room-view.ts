@@ -16,7 +16,7 @@ export class RoomView extends ListView {
   readonly #client: ChatClient;
   /** Whether the reader is where they begin to read: nothing before that counts as read. */
   readonly settled = signal(false);
-  /** Number of the newest message when the reader came: those after it came before their eyes. */
+  /** Number of the newest message of others when the reader came: those after it came before their eyes. */
   cameAt: number | undefined;
   readonly members = signal<readonly Member[] | undefined>(undefined);
   readonly #offs: (() => void)[];
@@ -47,6 +47,11 @@ export class RoomView extends ListView {
     void this.revision.value;
     return this.entries.at(-1)?.seq ?? 0;
   });
+
+  /** Number of the newest message that somebody else wrote. */
+  get newestOfOthers(): number {
+    return this.entries.findLast((one) => one.kind === "message" && one.by !== me.peek()?.id)?.seq ?? 0;
+  }
 
   readonly state = computed(() => {
     void this.revision.value;

@@ -15,11 +15,11 @@ local low = after == '-1' and '-' or '(' .. after .. '-0'
 local high = before == '-1' and '+' or '(' .. before .. '-0'
 local forward = after ~= '-1' and before == '-1'
 
--- Read in shares, and no further than fits: a page of long messages would else cost fifty times what it answers.
-local SHARE = 25
-local found, size, share = {}, 0, nil
+-- No further than fits: a page of long messages would else cost fifty times what it answers. The first share tells how
+-- long messages are here.
+local found, size, share, count = {}, 0, nil, 25
 repeat
-  local count = math.min(limit + 1 - #found, SHARE)
+  count = math.min(count, limit + 1 - #found)
   if forward then
     share = redis.call('XRANGE', view, low, high, 'COUNT', count)
   else
@@ -31,7 +31,9 @@ repeat
   end
   local last = share[#share]
   if last and forward then low = '(' .. last[1] elseif last then high = '(' .. last[1] end
-until #share < count or #found > limit or size > tonumber(bytes)
+  local short = #share < count
+  count = math.max(1, math.ceil((tonumber(bytes) - size) * #found / math.max(1, size)))
+until short or #found > limit or size > tonumber(bytes)
 
 local more = #found > limit
 found[limit + 1] = nil

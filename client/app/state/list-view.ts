@@ -2,7 +2,7 @@ import { batch, computed, type Signal, signal } from "@preact/signals";
 import type { Entry, OutboxEntry } from "../../sdk/index.ts";
 import { me } from "./identity.ts";
 import { keepEqual, type Row, rowsOf } from "./rows.ts";
-import { bounded, following, further, heldAbove, heldBelow, latest, nearer, type Stretch, visible } from "./window.ts";
+import { further, heldAbove, heldBelow, kept, latest, nearer, type Stretch, visible } from "./window.ts";
 
 /** Who reads gains nothing from more than this, and who writes in a busy room needs the time. */
 const DRAWN_EVERY_MS = 50;
@@ -107,9 +107,10 @@ export abstract class ListView {
   /** Only the newest stretch has an open end: what joins the others from below must not flood the document. */
   protected show(stretch: Stretch): void {
     const before = this.#stretch.peek();
-    const { from, to } = bounded(this.entries, stretch, this.isLive);
+    const atLatest = this.atLatest.peek();
+    const { from, to } = kept(this.entries, stretch, { atLatest, live: this.isLive });
     if (from !== before.from || to !== before.to) this.#stretch.value = { from, to };
-    this.place(this.atLatest.peek() ? undefined : from);
+    this.place(atLatest ? undefined : from);
   }
 
   protected toLatest(): void {
@@ -136,9 +137,8 @@ export abstract class ListView {
     batch(() => {
       this.revision.value += 1;
       this.newCount.value = this.#missed;
-      if (!this.atLatest.peek()) return this.show(this.#stretch.peek());
-      this.#stretch.value = following(this.entries, this.#stretch.peek());
-      this.#see();
+      this.show(this.#stretch.peek());
+      if (this.atLatest.peek()) this.#see();
     });
   }
 

@@ -53,8 +53,21 @@ export function nearer(entries: readonly Entry[], stretch: Stretch): Stretch {
   return between(entries, Math.max(start, newEnd - MOST), newEnd);
 }
 
+/**
+ * What stays in the document as messages come. Whoever is at the latest goes along, however many came since the last
+ * drawing: were the rows cut at their end instead, a burst would leave its reader behind.
+ * @param live whether the last entry is the newest there is
+ */
+export function kept(
+  entries: readonly Entry[],
+  stretch: Stretch,
+  { atLatest, live }: { atLatest: boolean; live: boolean },
+): Stretch {
+  return atLatest ? following(entries, stretch) : bounded(entries, stretch, live);
+}
+
 /** While the reader is at the bottom: keeps the number of rows bounded as messages come. */
-export function following(entries: readonly Entry[], stretch: Stretch): Stretch {
+function following(entries: readonly Entry[], stretch: Stretch): Stretch {
   const [start, end] = bounds(entries, stretch);
   return stretch.to !== Infinity || end - start > MOST || stretch.from === 0 ? latest(entries) : stretch;
 }
@@ -66,7 +79,7 @@ export function around(entries: readonly Entry[], seq: number): Stretch {
 }
 
 /** No more rows than may be, as messages come below. `open`: whether the last entry is the newest there is. */
-export function bounded(entries: readonly Entry[], stretch: Stretch, open: boolean): Stretch {
+function bounded(entries: readonly Entry[], stretch: Stretch, open: boolean): Stretch {
   const [start, end] = bounds(entries, stretch);
   const { from, to } = end - start > MOST ? between(entries, start, start + MOST) : stretch;
   return { from, to: open ? to : Math.min(to, entries.at(-1)?.seq ?? to) };

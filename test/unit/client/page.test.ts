@@ -5,11 +5,10 @@ import { keepEqual, type Row, rowsOf } from "../../../client/app/state/rows.ts";
 import { seenBy } from "../../../client/app/state/seen-by.ts";
 import {
   around,
-  bounded,
-  following,
   further,
   heldAbove,
   heldBelow,
+  kept,
   latest,
   MOST,
   nearer,
@@ -131,23 +130,28 @@ describe("window", () => {
   });
 
   it("does not grow under a reader who looks at something else while messages stream in", () => {
-    const stretch = bounded(entries, { from: 300, to: Infinity }, true);
+    const above = { atLatest: false, live: true };
+    const stretch = kept(entries, { from: 300, to: Infinity }, above);
     assert.deepEqual([span(stretch)[0], span(stretch).length], [300, MOST]);
     assert.equal(heldBelow(entries, stretch), true);
-    assert.deepEqual(bounded(entries, { from: 900, to: Infinity }, true), { from: 900, to: Infinity });
+    assert.deepEqual(kept(entries, { from: 900, to: Infinity }, above), { from: 900, to: Infinity });
   });
 
   it("ends where an older stretch ends, so that what joins it below comes page by page", () => {
     const older = entries.slice(0, 500);
-    const stretch = bounded(older, around(older, 480), false);
+    const stretch = kept(older, around(older, 480), { atLatest: false, live: false });
     assert.deepEqual([span(stretch)[0], span(stretch).at(-1)], [430, 500]);
     assert.equal(span(nearer(entries, stretch)).at(-1), 550);
   });
 
-  it("lets go of the oldest rows while it follows the newest", () => {
-    const stretch = { from: 700, to: Infinity };
-    assert.equal(span(following(entries, stretch)).length, 100);
-    assert.equal(following(entries, { from: 950, to: Infinity }).from, 950);
+  it("goes along with whoever is at the newest, however many come at once, and lets go of the oldest rows", () => {
+    const latest = { atLatest: true, live: true };
+    for (const from of [1, 300, 700, 799]) {
+      const stretch = kept(entries, { from, to: Infinity }, latest);
+      assert.equal(stretch.to, Infinity, `from ${from}`);
+      assert.equal(span(stretch).length, 100);
+    }
+    assert.equal(kept(entries, { from: 950, to: Infinity }, latest).from, 950);
   });
 });
 

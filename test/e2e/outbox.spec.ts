@@ -79,8 +79,9 @@ test("two tabs that write at once: each message once, each tab's in its order", 
   await other.node();
   const sign = Date.now();
   const lines = (tab: string) => Array.from({ length: 15 }, (_, i) => `${tab} ${sign} ${i}`);
+  // In one go: nobody has two hands in two tabs, where a draft of the one is the draft of the other a moment later.
   const type = async (person: Person, texts: string[]) => {
-    for (const text of texts) await person.say(text);
+    for (const text of texts) await person.sayAtOnce(text);
   };
   await Promise.all([type(ann, lines("left")), type(other, lines("right"))]);
   for (const text of [...lines("left"), ...lines("right")]) await bob.sees(text);

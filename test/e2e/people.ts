@@ -48,6 +48,16 @@ export class Person {
     await this.composer.press("Enter");
   }
 
+  /** The same with no moment between writing and sending. */
+  async sayAtOnce(text: string): Promise<void> {
+    await this.composer.evaluate((field: HTMLTextAreaElement, words) => {
+      field.focus();
+      field.select();
+      document.execCommand("insertText", false, words);
+      field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    }, text);
+  }
+
   async sees(text: string): Promise<void> {
     await expect(this.message(text)).toHaveCount(1);
     await expect(this.message(text)).toHaveAttribute("data-state", "shown");

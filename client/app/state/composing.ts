@@ -95,9 +95,8 @@ export class Composing {
     }
   }
 
-  /** Another tab wrote here. Who writes in this one goes on: what they have before their eyes is what they send. */
+  /** Another tab wrote here. */
   heard(key: string | null): void {
-    if (document.hasFocus() && this.#draft.peek().text !== "") return;
     if (this.#drafts.heard(key) === this.#key) this.#draft.value = this.#drafts.read(this.#key);
   }
 

@@ -1,6 +1,7 @@
 import type { MethodName, Params, Result } from "#protocol";
 import { fullJitter } from "./backoff.ts";
 import { isBeyondRetry } from "./outbox/entry.ts";
+import { Pauses } from "./pauses.ts";
 import type { Caller } from "./rpc.ts";
 import { RpcError } from "./rpc-error.ts";
 import { uuid } from "./uuid.ts";
@@ -24,7 +25,7 @@ export class Insisting {
   readonly #caller: Caller;
   readonly #wait: (failures: number) => number;
   readonly #now: () => number;
-  readonly #pauses = new Set<() => void>();
+  readonly #pauses = new Pauses();
   #connections = 0;
   #closed = false;
 
@@ -61,7 +62,7 @@ export class Insisting {
       }
       if (connections !== this.#connections) failures = 0;
       connections = this.#connections;
-      await this.#pause((error.retryAfterMs ?? 0) + this.#wait(failures));
+      await this.#pauses.wait((error.retryAfterMs ?? 0) + this.#wait(failures));
       if (!goesOn()) throw error;
     }
   }
@@ -69,25 +70,13 @@ export class Insisting {
   /** There is a new connection: what waits for another attempt makes it now. */
   hurry(): void {
     this.#connections += 1;
-    for (const end of [...this.#pauses]) end();
+    this.#pauses.end();
   }
 
   /** Nobody waits for answers any more. */
   close(): void {
     this.#closed = true;
     this.hurry();
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        this.#pauses.delete(end);
-        resolve();
-      };
-      const timer = setTimeout(end, ms);
-      this.#pauses.add(end);
-    });
   }
 }
 

@@ -1,5 +1,6 @@
 import { limits } from "#protocol";
 import { fullJitter } from "./backoff.ts";
+import { Pauses } from "./pauses.ts";
 import type { Room } from "./room.ts";
 import type { Caller } from "./rpc.ts";
 import { RpcError } from "./rpc-error.ts";
@@ -12,7 +13,7 @@ export class Watching {
   readonly #isUp: () => boolean;
   #due = new Set<Room>();
   #flush: Promise<void> | undefined;
-  #pauses = new Set<() => void>();
+  readonly #pauses = new Pauses();
   readonly #busy = new Map<Room, Promise<void>>();
 
   constructor(caller: Caller, isUp: () => boolean) {
@@ -34,7 +35,7 @@ export class Watching {
 
   /** What waits for another attempt makes it now: it was the former connection that it had failed on. */
   hurry(): void {
-    for (const end of [...this.#pauses]) end();
+    this.#pauses.end();
   }
 
   /** One call at a time for each room: two that overlap could end in either's order. */
@@ -64,7 +65,7 @@ export class Watching {
   async #read(room: Room): Promise<boolean> {
     for (let attempt = 0; !(await room.open()); attempt += 1) {
       if (room.error || !this.#isUp()) return false;
-      await this.#pause(fullJitter(attempt, RETRY));
+      await this.#pauses.wait(fullJitter(attempt, RETRY));
     }
     return true;
   }
@@ -96,22 +97,10 @@ export class Watching {
     const [only, ...others] = rooms;
     if (error.name === "OFFLINE" || !only) return;
     if (error.retryable) {
-      await this.#pause((error.retryAfterMs ?? 0) + fullJitter(attempt, RETRY));
+      await this.#pauses.wait((error.retryAfterMs ?? 0) + fullJitter(attempt, RETRY));
       await this.#watch(rooms, attempt + 1);
     } else if (others.length > 0) {
       await Promise.all(rooms.map((room) => this.#watch([room], attempt)));
     } else if (!error.isSession) only.refused(error);
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        this.#pauses.delete(end);
-        resolve();
-      };
-      const timer = setTimeout(end, ms);
-      this.#pauses.add(end);
-    });
   }
 }

@@ -15,6 +15,12 @@ const settings = {
   NODE_NAME: text("", "name of this node; empty makes one from the host's name"),
   REDIS_URL: storeUrl("redis://127.0.0.1:6379", "where the store is: redis://, redis+sentinel:// or redis+cluster://"),
   ACK: ack("auto", "who must have a message before it is acknowledged: memory (the primary) or replica:K (K replicas)"),
+  OPERATOR_KEY: key("", "whoever gives it may operate the cluster; empty: nobody may, from outside"),
+  DEMO: choice(
+    "off",
+    ["on", "off"],
+    "demonstration mode: everybody may look at the cluster, and whoever sits at this machine may operate it",
+  ),
   LOG_LEVEL: choice("info", ["trace", "debug", "info", "warn", "error", "silent"], "how much to log"),
   LIMITS: choice("on", ["on", "off"], "rates and quotas"),
   ORIGINS: listed(
@@ -84,8 +90,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       read[name] = setting.read(given === undefined || given === "" ? setting.byDefault : given);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      // An address of the store holds its password, at a place that a wrong one does not tell.
-      const shown = name === "REDIS_URL" ? "…" : given;
+      // An address of the store holds its password, at a place that a wrong one does not tell; a key is one itself.
+      const shown = name === "REDIS_URL" || name === "OPERATOR_KEY" ? "…" : given;
       wrong.push(`${name}=${shown} (${setting.about}): ${why}. Default: ${setting.byDefault}`);
     }
   }
@@ -110,6 +116,18 @@ interface Setting<T> {
 
 function text(byDefault: string, about: string): Setting<string> {
   return { byDefault, about, read: (given) => given };
+}
+
+/** Long enough that guessing it over the network is hopeless. */
+function key(byDefault: string, about: string): Setting<string> {
+  return {
+    byDefault,
+    about,
+    read(given) {
+      if (given === "" || /^[\w-]{20,200}$/.test(given)) return given;
+      throw new Error("give 20 to 200 letters, digits, - or _, as from: openssl rand -hex 24");
+    },
+  };
 }
 
 function storeUrl(byDefault: string, about: string): Setting<StoreUrl> {

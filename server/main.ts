@@ -1,6 +1,7 @@
 import { ConfigError, readConfig } from "./config.ts";
 import { arm } from "./failpoints.ts";
 import { startNode } from "./node.ts";
+import { SupervisorChannel } from "./supervisor.ts";
 
 /** Nothing may take longer than this when a node is asked to end, ms. */
 const END_MS = 4500;
@@ -10,7 +11,7 @@ async function main(): Promise<void> {
   arm(config.FAILPOINTS);
   // So that a person can see, and kill, a certain node.
   process.title = `teahouse: ${config.NODE_NAME}`;
-  const node = await startNode(config);
+  const node = await startNode(config, SupervisorChannel.open());
   let ending = false;
   const end = (why: string) => {
     if (ending) return;

@@ -8,6 +8,7 @@ import type { Config } from "./config.ts";
 import { peopleAdapter } from "./data/people.ts";
 import { openStore, type Store, type StoreNotes } from "./data/redis.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import type { Supervisor } from "./service/cluster.ts";
 import { createServices, listenTo, openRooms } from "./services.ts";
 
 /** One node of the cluster, running. Several may live in one process: nothing is shared between them. */
@@ -31,9 +32,10 @@ const READY_HOLDS_MS = 200;
 
 /**
  * Puts a node together and starts it. The store may be away: the node then says so in /readyz.
+ * @param supervisor who runs this node's process, where that is ours
  * @throws when the port cannot be had
  */
-export async function startNode(config: Config): Promise<TeahouseNode> {
+export async function startNode(config: Config, supervisor?: Supervisor): Promise<TeahouseNode> {
   const metrics = createMetrics(config.NODE_NAME);
   // What is told of the store and the feeds is told through the log of `http`, which needs both: never before it is there.
   const store = openStore(
@@ -42,7 +44,7 @@ export async function startNode(config: Config): Promise<TeahouseNode> {
   );
   const rooms = openRooms(store, config);
   const lag = new Lag();
-  const services = createServices({ store, rooms, config, metrics, lag, logger: () => http.log });
+  const services = createServices({ store, rooms, config, metrics, lag, logger: () => http.log, supervisor });
   let stopping = false;
   const trouble = held(() => storeTrouble(store), READY_HOLDS_MS);
   const notReady = async () => (stopping ? "stopping" : await trouble());
@@ -55,7 +57,15 @@ export async function startNode(config: Config): Promise<TeahouseNode> {
   const { port } = http.server.address() as AddressInfo;
   http.log.info({ port, redis: config.REDIS_URL.shown }, "this node is up");
   const url = `http://${config.HOST}:${port}`;
-  services.nodes.start(url, services.presence);
+  services.nodes.start(url, {
+    get version() {
+      return services.presence.version;
+    },
+    beat(alive, known) {
+      services.presence.beat(alive, known);
+      void services.cluster.beat();
+    },
+  });
   return {
     name: config.NODE_NAME,
     url,

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Services } from "./app/context.ts";
 import type { Lag } from "./app/lag.ts";
 import type { SocketReader } from "./app/reader.ts";
-import { inboxOutlet, presenceOutlet, socketOutlet } from "./app/reader.ts";
+import { clusterOutlet, inboxOutlet, presenceOutlet, socketOutlet } from "./app/reader.ts";
 import type { Config } from "./config.ts";
 import { Cache, type CacheNotes } from "./data/cache.ts";
 import { MessageChanges } from "./data/changes.ts";
@@ -24,6 +24,7 @@ import { Steps } from "./data/steps.ts";
 import { UserStore } from "./data/users.ts";
 import { MessageViews } from "./data/views.ts";
 import type { Metrics } from "./metrics.ts";
+import { ClusterView, type Supervisor } from "./service/cluster.ts";
 import { Devices } from "./service/devices.ts";
 import { Directory, type Leaf } from "./service/directory.ts";
 import { Feeds } from "./service/feeds.ts";
@@ -44,6 +45,7 @@ import { Search } from "./service/search.ts";
 import { Sessions } from "./service/sessions.ts";
 import { Typing } from "./service/typing.ts";
 import { Users } from "./service/users.ts";
+import { version } from "./version.ts";
 
 type Log = FastifyInstance["log"];
 
@@ -101,10 +103,11 @@ export interface Parts {
   metrics: Metrics;
   lag: Lag;
   logger: () => Log;
+  supervisor: Supervisor | undefined;
 }
 
 /** The rules of a node, over its store. What is told of them goes through `logger`, which is there later. */
-export function createServices({ store, rooms, config, metrics, lag, logger }: Parts) {
+export function createServices({ store, rooms, config, metrics, lag, logger, supervisor }: Parts) {
   const { log, membership, changes, views } = rooms;
   const rates = new Rates(new RateStore(store), config);
   const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics, lag), feedNotes(metrics, logger));
@@ -113,6 +116,14 @@ export function createServices({ store, rooms, config, metrics, lag, logger }: P
   const nodes = new Nodes(config.NODE_NAME, new NodeStore(store), nodesNotes(logger));
   const presence = new Presence<SocketReader>(nodes.run, new PresenceStore(store), presenceOutlet(lag));
   metrics.observeCluster(presence, nodes);
+  const cluster = new ClusterView<SocketReader>({
+    node: config.NODE_NAME,
+    demo: config.DEMO === "on",
+    version,
+    nodes,
+    supervisor,
+    outlet: clusterOutlet,
+  });
   const devices = new Devices();
   const users = new Users(new UserStore(store), rates);
   const roomStore = new RoomStore(store);
@@ -130,6 +141,7 @@ export function createServices({ store, rooms, config, metrics, lag, logger }: P
     typing: new Typing(moments),
     nodes,
     presence,
+    cluster,
     sessions: new Sessions(new SessionStore(store), config),
     directory,
     ...ofRooms,

@@ -1,4 +1,5 @@
 import type { MethodName, Params, Result } from "#protocol";
+import type { ClusterView } from "../service/cluster.ts";
 import type { Devices } from "../service/devices.ts";
 import type { Directory } from "../service/directory.ts";
 import type { Feeds } from "../service/feeds.ts";
@@ -36,6 +37,7 @@ export interface Services<W extends Watcher = Watcher> {
   moments: Moments;
   typing: Typing;
   presence: Presence<W>;
+  cluster: ClusterView<W>;
 }
 
 /** What is known of one call, whichever way it came. Handlers get this, never a socket or a reply. */
@@ -51,6 +53,8 @@ export interface Call<W extends Watcher = Watcher> {
   session: Session | undefined;
   /** True when a token was given: without a session it was a wrong, expired or ended one. */
   readonly tokenGiven: boolean;
+  /** Whether the caller may operate the cluster: gave the key, or sits at this machine in demonstration mode. */
+  readonly operator: boolean;
   /** The socket it came over, as a reader of rooms; nothing over HTTP. */
   readonly watcher: W | undefined;
   /** The caller opened (or, with nothing, ended) a session: the transport holds on to it. */

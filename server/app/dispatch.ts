@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import {
+  type Access,
   type ErrorData,
   type ErrorName,
   errors,
@@ -58,7 +59,7 @@ async function answerItem(call: Call, item: Item, tools: DispatchTools): Promise
   try {
     const found = findMethod(item.method);
     method = found.name;
-    const result = await serve(call, found.name, found.entry, item.params);
+    const result = await serve(call, found, item.params, tools.config);
     answer = respond(item.id, (id) => success(id, result));
   } catch (error) {
     const wire = wireError(call, error, tools);
@@ -74,13 +75,28 @@ async function answerItem(call: Call, item: Item, tools: DispatchTools): Promise
 
 const respond = (id: RpcId | undefined, make: (id: RpcId) => RpcResponse) => (id === undefined ? undefined : make(id));
 
-async function serve(call: Call, name: MethodName, entry: MethodEntry, given: unknown): Promise<unknown> {
+interface Found {
+  name: MethodName;
+  entry: MethodEntry;
+}
+
+async function serve(call: Call, { name, entry }: Found, given: unknown, config: Config): Promise<unknown> {
   if (entry.socketOnly && !call.watcher) throw new Refusal("SOCKET_ONLY");
-  if (entry.access !== "public") requireSession(call);
+  requireAccess(call, entry.access, config.DEMO === "on");
   await pay(call, entry);
   const params = checkParams(name, given);
   if (entry.access === "member") await requireMember(call, params);
   return await run(name, call, params);
+}
+
+function requireAccess(call: Call, access: Access, demo: boolean): void {
+  if (access === "public") return;
+  // An operator needs no name here: a key opens more than a session does.
+  if (access === "operator" || access === "observer") {
+    if (call.operator) return;
+    if (access === "operator" || !demo) throw new Refusal("OPERATOR_REQUIRED");
+  }
+  requireSession(call);
 }
 
 function requireSession(call: Call): void {

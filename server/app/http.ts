@@ -9,6 +9,7 @@ import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
 import { failure, parseText } from "./jsonrpc.ts";
 import { errorForLog } from "./log-error.ts";
 import { openRpc } from "./openrpc.ts";
+import { mayOperate } from "./operator.ts";
 import { checkOrigin, isAllowed, namesOneHost, originReader, readCredentials, sessionCookie } from "./session.ts";
 
 export interface HttpTools {
@@ -75,7 +76,7 @@ function letRead({ headers }: FastifyRequest, reply: FastifyReply, config: Confi
   reply.headers({
     "access-control-allow-origin": headers.origin,
     "access-control-allow-methods": "POST",
-    "access-control-allow-headers": "authorization, content-type, x-request-id",
+    "access-control-allow-headers": "authorization, content-type, x-request-id, x-teahouse-operator",
     "access-control-expose-headers": "x-teahouse-node, x-request-id",
     "access-control-max-age": "600",
   });
@@ -109,6 +110,7 @@ async function serveRpc(
       device: (headers["user-agent"] ?? "").slice(0, 80),
       services: tools.services,
       session,
+      operator: mayOperate(headers, origin, headers["x-teahouse-operator"], tools.config),
       tokenGiven: credentials.token !== undefined,
       watcher: undefined,
       afterwards: (work) => after.push(work),

@@ -4,6 +4,8 @@ const accessText = {
   public: "Anybody may call this.",
   session: "Needs a session: `Authorization: Bearer TOKEN`, the session cookie, or a signed-in socket.",
   member: "Needs a session of a member of the room.",
+  observer: "Needs an operator's key (`X-Teahouse-Operator`); in demonstration mode a session is enough.",
+  operator: "Needs an operator's key: `X-Teahouse-Operator: KEY`, or `operator` in a socket's handshake.",
 } as const;
 
 /** The contract as an OpenRPC 1.3 document: made from the table, so it cannot differ from what is checked. */

@@ -1,6 +1,7 @@
 import type { Socket as EngineSocket } from "engine.io";
-import type { Ephemeral, ResetReason } from "#protocol";
+import type { ClusterStatus, Ephemeral, ResetReason } from "#protocol";
 import type { Metrics } from "../metrics.ts";
+import type { ClusterOutlet } from "../service/cluster.ts";
 import type { InboxOutlet } from "../service/inboxes.ts";
 import type { PresenceOutlet } from "../service/presence-watchers.ts";
 import type { Entry, Outlet, Watcher } from "../service/readers.ts";
@@ -16,6 +17,7 @@ interface ReadingSocket {
   readonly disconnected: boolean;
   readonly data: { session?: { user: string } | undefined };
   emit(event: "reset", reset: { room: string; reason: ResetReason }): unknown;
+  emit(event: "cluster", status: ClusterStatus): unknown;
 }
 
 /** A socket as a reader of rooms. */
@@ -75,6 +77,11 @@ export class SocketReader implements Watcher {
   /** @param change an InboxChange as JSON; whoever does not read it is cut like any other (app/sweep.ts) */
   inbox(change: { readonly json: Buffer }): void {
     writeFrame(this.#socket.conn, frameOf(change, "inbox"));
+  }
+
+  /** The next picture of the cluster follows in a second: none is kept for who is slow. */
+  picture(status: ClusterStatus): void {
+    if (!isBehind(this.#socket.conn)) this.#socket.emit("cluster", status);
   }
 
   /** When a room was last found to have lost something (Date.now()): then the socket's session may be gone, too. */
@@ -142,6 +149,11 @@ export function inboxOutlet(
     trouble,
   };
 }
+
+/** The outlet of the cluster's picture: dropped where bytes wait, for the next one follows in a second. */
+export const clusterOutlet: ClusterOutlet<SocketReader> = {
+  cluster: (watcher, status) => watcher.picture(status),
+};
 
 /** The outlet of presence on a node. */
 export function presenceOutlet(lag: Lag): PresenceOutlet<SocketReader> {

@@ -15,12 +15,14 @@ import { type Admission, admission } from "./admission.ts";
 import type { Call, Services } from "./context.ts";
 import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
 import { failure } from "./jsonrpc.ts";
+import { mayOperate } from "./operator.ts";
 import { SocketReader } from "./reader.ts";
 import { type Origin, originReader, readCredentials } from "./session.ts";
 
 interface SocketData {
   session: Session | undefined;
   tokenGiven: boolean;
+  operator: boolean;
   origin: Origin;
   device: string;
   reader: SocketReader;
@@ -90,14 +92,17 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
 /** Finds out who connects. Without a token one may connect too, and then only sign in. */
 async function welcome(socket: TeahouseSocket, tools: SocketTools, readOrigin: ReturnType<typeof originReader>) {
   const request = socket.request as IncomingMessage;
-  const given: unknown = (socket.handshake.auth as { token?: unknown }).token;
+  const auth = socket.handshake.auth as { token?: unknown; operator?: unknown };
+  const given = auth.token;
+  const origin = readOrigin(request.socket.remoteAddress, request.headers);
   const token = typeof given === "string" && given !== "" ? given : readCredentials(request.headers).token;
   const session = token === undefined ? undefined : await tools.services.sessions.find(token);
   if (token !== undefined && !session) throw new Refusal("SESSION_INVALID");
   Object.assign(socket.data, {
     session,
     tokenGiven: token !== undefined,
-    origin: readOrigin(request.socket.remoteAddress, request.headers),
+    operator: mayOperate(request.headers, origin, auth.operator, tools.config),
+    origin,
     device: (request.headers["user-agent"] ?? "").slice(0, 80),
     reader: new SocketReader(socket, tools.config.SOCKET_BUDGET_BYTES),
     since: Date.now(),
@@ -132,6 +137,7 @@ function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admissio
     tools.services.feeds.drop(reader);
     tools.services.inboxes.drop(reader);
     tools.services.presence.drop(reader);
+    tools.services.cluster.drop(reader);
     if (session) admit.userLeft(session.user);
   });
 }
@@ -192,6 +198,7 @@ function makeCall(
     services: tools.services,
     session: data.session,
     tokenGiven: data.tokenGiven,
+    operator: data.operator,
     watcher: data.reader,
     afterwards,
     adopt(session) {

@@ -38,6 +38,16 @@ export const errors = {
   MESSAGE_NOT_YOURS: { code: -32051, retryable: false, message: "This message is somebody else's." },
   REACTIONS_FULL: { code: -32052, retryable: false, message: "This message has as many reactions as it can have." },
 
+  OPERATOR_REQUIRED: { code: -32060, retryable: false, message: "Only operators of this cluster may do this." },
+  NODE_NOT_FOUND: { code: -32061, retryable: false, message: "There is no such node, or it is down." },
+  LAST_NODE: { code: -32062, retryable: false, message: "This is the last node that serves." },
+  NOT_SUPERVISED: {
+    code: -32063,
+    retryable: false,
+    message: "These nodes are not run by Teahouse's own supervisor: add, stop and restart them where they are run.",
+  },
+  ORDER_FAILED: { code: -32064, retryable: true, message: "The supervisor could not do this." },
+
   RATE_LIMITED: { code: -32020, retryable: true, message: "Too fast. Wait a moment." },
   OVERLOADED: { code: -32021, retryable: true, message: "This node has too much to do. Try again." },
 

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import type { ClusterStatus } from "./cluster.ts";
 import {
   Emoji,
   type Inbox,
@@ -114,6 +115,8 @@ export interface ServerEvents {
   ephemeral: (ephemeral: Ephemeral) => void;
   /** For who called `inbox.watch`: at most once a second, whatever is said in how many rooms. */
   inbox: (change: InboxChange) => void;
+  /** For who called `cluster.watch`: once a second. */
+  cluster: (status: ClusterStatus) => void;
   /** Who serves this socket; `draining` says in how many ms (plus a random share of `jitter`) to move. */
   node: (
     node: { node: string; state: "up" } | { node: string; state: "draining"; after: number; jitter: number },

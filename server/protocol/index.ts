@@ -1,3 +1,14 @@
+export type {
+  ClusterEvent,
+  ClusterStatus,
+  FromSupervisor,
+  LoadReport,
+  NodeInfo,
+  NodeState,
+  NodeStats,
+  Order,
+  ToSupervisor,
+} from "./cluster.ts";
 export * from "./errors.ts";
 export type {
   Ephemeral,
@@ -26,4 +37,5 @@ export type {
   SessionInfo,
   User,
 } from "./schemas.ts";
+export * from "./times.ts";
 export type * from "./types.ts";

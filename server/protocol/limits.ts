@@ -41,6 +41,11 @@ export const limits = {
   users: 200,
   /** People of whom one socket may watch whether they are online. */
   presence: 200,
+  /** Nodes that `cluster.scale` may ask for. */
+  nodes: 50,
+  /** Simulated clients, and messages per second, that `cluster.load` may ask for. */
+  loadClients: 2000,
+  loadRate: 500,
   /**
    * How long after its first attempt a client may repeat a call by itself under its `clientId`. The server remembers
    * one for longer (24 h at least): a call that took effect is never repeated as if it had not.

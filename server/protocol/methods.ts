@@ -1,3 +1,4 @@
+import { clusterMethods } from "./methods/cluster.ts";
 import { inboxMethods } from "./methods/inbox.ts";
 import { memberMethods } from "./methods/member.ts";
 import { messageMethods } from "./methods/message.ts";
@@ -16,6 +17,7 @@ export const methods = {
   ...messageMethods,
   ...inboxMethods,
   ...presenceMethods,
+  ...clusterMethods,
   ...systemMethods,
 } as const;
 

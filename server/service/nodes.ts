@@ -57,6 +57,16 @@ export class Nodes {
     return this.#alive.size;
   }
 
+  /** Those of them, in the order of their names. */
+  get list(): readonly NodeStanding[] {
+    return [...this.#alive.values()].sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  }
+
+  /** Whether the store could not be asked the last time. */
+  get away(): boolean {
+    return this.#away;
+  }
+
   /** Begins. @param address where this node listens */
   start(address: string, follower: NodesFollower): void {
     this.#address = address;

@@ -1,5 +1,14 @@
 import type { MethodName, methods } from "#protocol";
 import type { Call, Handler, PublicHandler, SignedInCall } from "../context.ts";
+import { clusterDrain } from "./cluster.drain.ts";
+import { clusterKill } from "./cluster.kill.ts";
+import { clusterLoad } from "./cluster.load.ts";
+import { clusterRestart } from "./cluster.restart.ts";
+import { clusterScale } from "./cluster.scale.ts";
+import { clusterStatus } from "./cluster.status.ts";
+import { clusterUndrain } from "./cluster.undrain.ts";
+import { clusterUnwatch } from "./cluster.unwatch.ts";
+import { clusterWatch } from "./cluster.watch.ts";
 import { inboxGet } from "./inbox.get.ts";
 import { inboxWatch } from "./inbox.watch.ts";
 import { memberBan } from "./member.ban.ts";
@@ -45,9 +54,12 @@ import { typingSet } from "./typing.set.ts";
 import { userGet } from "./user.get.ts";
 import { userRename } from "./user.rename.ts";
 
+/** Callers without a session: anybody, and operators, whose key is enough. */
+type Sessionless = "public" | "observer" | "operator";
+
 /** A handler for each entry of the contract, and of the kind that its access asks for; else this does not compile. */
 type Handlers = {
-  [M in MethodName]: (typeof methods)[M]["access"] extends "public" ? PublicHandler<M> : Handler<M>;
+  [M in MethodName]: (typeof methods)[M]["access"] extends Sessionless ? PublicHandler<M> : Handler<M>;
 };
 
 const handlers: Handlers = {
@@ -93,6 +105,15 @@ const handlers: Handlers = {
   "reaction.add": reactionAdd,
   "reaction.remove": reactionRemove,
   "presence.watch": presenceWatch,
+  "cluster.status": clusterStatus,
+  "cluster.watch": clusterWatch,
+  "cluster.unwatch": clusterUnwatch,
+  "cluster.drain": clusterDrain,
+  "cluster.undrain": clusterUndrain,
+  "cluster.scale": clusterScale,
+  "cluster.kill": clusterKill,
+  "cluster.restart": clusterRestart,
+  "cluster.load": clusterLoad,
   "system.ping": systemPing,
   "rpc.discover": rpcDiscover,
 };

@@ -2,10 +2,11 @@ import Type, { type TSchema } from "typebox";
 import { ClientId } from "../schemas.ts";
 
 /**
- * Who may call: anybody; somebody signed in; a member of the room(s) that the params name.
- * Enforced in app/dispatch.ts, and for `member` again by the step that reads or writes the room.
+ * Who may call: anybody; somebody signed in; a member of the room(s) that the params name; whoever may look at the
+ * cluster (in demonstration mode everybody who is signed in); whoever may change it. Enforced in app/dispatch.ts, and
+ * for `member` again by the step that reads or writes the room.
  */
-export type Access = "public" | "session" | "member";
+export type Access = "public" | "session" | "member" | "observer" | "operator";
 
 /** One method of the contract. */
 export interface MethodEntry {

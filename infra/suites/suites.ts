@@ -25,7 +25,7 @@ const LONG = 600_000 + 60_000 * Number(process.env["TEAHOUSE_MINUTES"] ?? 2);
 export const suites: readonly Suite[] = [
   { name: "unit", folder: "dist/test/unit", suffix: ".test.js", atOnce: 2, within: 120_000 },
   { name: "cluster", folder: "dist/test/cluster", suffix: ".test.js", atOnce: 3, within: 120_000 },
-  { name: "faults", folder: "dist/test/faults", suffix: ".test.js", atOnce: 1, within: LONG },
+  { name: "faults", folder: "dist/test/faults", suffix: ".test.js", atOnce: 2, within: LONG },
   { name: "e2e", folder: "test/e2e", suffix: ".spec.ts", atOnce: 2, within: 120_000 },
 ];
 

@@ -81,6 +81,7 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     connection.on("event", (event) => this.#receive(event));
     connection.on("ephemeral", (ephemeral) => this.#hear(ephemeral));
     connection.on("inbox", (change) => this.inbox.hear(change));
+    connection.on("cluster", (status) => this.emit("cluster", status));
     connection.on("reset", ({ room, reason }) => this.#rooms.get(room)?.reset(reason));
   }
 
@@ -182,6 +183,7 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     const begun = this.#lostAt ?? Date.now();
     const recovering = { messages: this.#recovering?.messages ?? 0 };
     this.#recovering = recovering;
+    this.emit("up");
     this.#ownership.renew();
     this.outbox.resume();
     this.inbox.resume();

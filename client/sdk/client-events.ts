@@ -1,4 +1,4 @@
-import type { ResetReason, RoomEvent } from "#protocol";
+import type { ClusterStatus, ResetReason, RoomEvent } from "#protocol";
 import type { ConnectionStatus } from "./connection-status.ts";
 import type { RpcError } from "./rpc-error.ts";
 
@@ -15,10 +15,14 @@ export interface Recovery {
 /** What a client tells of itself. */
 export interface ClientEvents {
   status: [ConnectionStatus];
+  /** There is a new link, perhaps to another node: what was asked of the former one is to be asked again. */
+  up: [];
   recovered: [Recovery];
   /** One event of a watched room: each once, in the room's order. */
   event: [RoomEvent];
   reset: [{ room: string; reason: ResetReason }];
+  /** Once a second, for who called `cluster.watch` on this link. */
+  cluster: [ClusterStatus];
   /** The session is over and could not be renewed. */
   ended: [RpcError];
 }

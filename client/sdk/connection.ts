@@ -17,6 +17,7 @@ interface ConnectionEvents {
   reset: Parameters<ServerEvents["reset"]>;
   ephemeral: Parameters<ServerEvents["ephemeral"]>;
   inbox: Parameters<ServerEvents["inbox"]>;
+  cluster: Parameters<ServerEvents["cluster"]>;
 }
 
 export interface ConnectionOptions {
@@ -24,6 +25,8 @@ export interface ConnectionOptions {
   token?: string | undefined;
   /** Asked when the server ends the session or the socket: a token, or nothing when the cookie speaks. */
   renew?: (() => Promise<string | undefined>) | undefined;
+  /** Asked at each handshake: the key of who may operate the cluster, if it is known here. */
+  operator?: (() => string | undefined) | undefined;
   transports?: ("websocket" | "polling")[];
   /** How often the latency is measured, ms. */
   pingEveryMs?: number;
@@ -130,7 +133,8 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     if (this.#renewFirst && !(await this.#renewSession())) return;
     if (this.#status.state === "closed" || this.#dialling) return;
     const { url, transports = ["websocket"], silentAfterMs = SILENT_AFTER_MS } = this.#options;
-    const link = new Link({ url, token: this.#token, transports, silentAfterMs, timeoutMs: CONNECT_TIMEOUT_MS });
+    const who = { token: this.#token, operator: this.#options.operator?.() };
+    const link = new Link({ url, ...who, transports, silentAfterMs, timeoutMs: CONNECT_TIMEOUT_MS });
     this.#dialling = link;
     link.on("up", () => this.#adopt(link));
     link.on("end", (end) => this.#ended(link, end));
@@ -139,6 +143,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     link.on("reset", (reset) => this.emit("reset", reset));
     link.on("ephemeral", (ephemeral) => this.emit("ephemeral", ephemeral));
     link.on("inbox", (change) => this.emit("inbox", change));
+    link.on("cluster", (status) => this.emit("cluster", status));
     link.on("node", (node) => this.#served(link, node));
   }
 

@@ -16,12 +16,15 @@ interface LinkEvents {
   reset: Parameters<ServerEvents["reset"]>;
   ephemeral: Parameters<ServerEvents["ephemeral"]>;
   inbox: Parameters<ServerEvents["inbox"]>;
+  cluster: Parameters<ServerEvents["cluster"]>;
   node: Parameters<ServerEvents["node"]>;
 }
 
 interface LinkOptions {
   url: string;
   token: string | undefined;
+  /** The operator's key, for who has it. */
+  operator: string | undefined;
   transports: ("websocket" | "polling")[];
   timeoutMs: number;
   silentAfterMs: number;
@@ -42,10 +45,11 @@ export class Link extends Emitter<LinkEvents> implements Caller {
   #silent = false;
   #over = false;
 
-  constructor({ url, token, transports, timeoutMs, silentAfterMs }: LinkOptions) {
+  constructor({ url, token, operator, transports, timeoutMs, silentAfterMs }: LinkOptions) {
     super();
     this.#silentAfterMs = silentAfterMs;
-    const auth = token === undefined ? {} : { token };
+    // What is undefined does not travel.
+    const auth = { token, operator };
     this.#socket = io(url, { transports, auth, forceNew: true, reconnection: false, timeout: timeoutMs });
     // Socket.IO's timeout ends with the transport; a node that never answers the handshake would hold us for ever.
     this.#upBy = setTimeout(() => this.#finish({ how: "refused", error: refusal(new Error()) }), 2 * timeoutMs);
@@ -65,6 +69,7 @@ export class Link extends Emitter<LinkEvents> implements Caller {
     this.#socket.on("reset", (reset) => this.emit("reset", reset));
     this.#socket.on("ephemeral", (ephemeral) => this.emit("ephemeral", ephemeral));
     this.#socket.on("inbox", (change) => this.emit("inbox", change));
+    this.#socket.on("cluster", (status) => this.emit("cluster", status));
     this.#socket.on("node", (node) => this.emit("node", node));
   }
 

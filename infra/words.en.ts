@@ -16,6 +16,8 @@ export const en = {
     ack: "who has a message before it is acknowledged: the primary, or K replicas; auto: one, if there are any",
     fsync: "how often Redis syncs its file to disk; always also survives a power cut, more slowly",
     limits: "off: no rate limits, for load tests",
+    demo: "on: everybody may look at the cluster, and whoever sits at this machine may operate it",
+    operatorKey: "whoever gives it may operate the cluster; without it one is made and kept in the data folder",
     lang: "language of these messages",
     help: "show this",
   },
@@ -41,6 +43,7 @@ export const en = {
       replicas === 0
         ? `${flag} is "${value}", but a single Redis has no replicas. Try: npm start -- --redis sentinel --ack ${value}`
         : `${flag} is "${value}", but there are ${replicas} replicas. Try: npm start -- --redis sentinel --ack replica:${replicas}`,
+    operatorKey: (flag: string) => `${flag} must be 20 to 200 letters, digits, - or _. Try: openssl rand -hex 24`,
     host: (flag: string, value: string) => `${flag} is "${value}", but must be an IP address like 127.0.0.1`,
     empty: (flag: string) => `${flag} is empty. Leave it out, or give it a value`,
   },
@@ -72,6 +75,12 @@ export const en = {
   chromiumMissing:
     "The browser tests need Chromium. Install it, and name it if it is not found: TEAHOUSE_CHROMIUM=/path npm test",
   fontMissing: "No Chinese font is installed: Chinese will be drawn as boxes. Try: apt-get install fonts-noto-cjk",
+  orders: {
+    noNode: (name: string) => `There is no node ${name} here.`,
+    notServing: "The edge did not take the new nodes up. See its log.",
+    noLoad: "Load cannot be made by this build.",
+    loadEnded: "The simulated clients could not start. See load.log.",
+  },
   starting: (name: string) => `Starting ${name} …`,
   leftover: (name: string, pid: number) => `Stopped ${name} (pid ${pid}), left over from a start that was cut off`,
   crashed: (name: string, how: string, ms: number) =>
@@ -81,6 +90,7 @@ export const en = {
   unseen: (kind: string) =>
     `The data folder also has messages of --redis ${kind}. They stay as they are, and are not shown with this start`,
   restarted: (name: string, pid: number) => `✓ ${name} runs again (pid ${pid})`,
+  left: (name: string) => `− ${name} was emptied and is gone`,
   stopping: "Stopping …",
   stopped: "Stopped. Messages are kept in the data folder.",
   forced: "Forced to stop.",

@@ -37,6 +37,10 @@ export interface Crash {
 interface ChildEvents {
   started: [mark: ProcessMark];
   crashed: [crash: Crash];
+  /** Its process is gone, whether it was asked to end or not. */
+  ended: [];
+  /** What it said over its IPC channel. */
+  message: [message: unknown];
 }
 
 /** A process that is kept running: when it crashes it is started again, after a pause that grows. */
@@ -73,6 +77,11 @@ export class Child extends EventEmitter<ChildEvents> {
     this.wanted = true;
     this.stopping = new AbortController();
     this.launch();
+  }
+
+  /** Says something over its IPC channel; one that is down, or ending, does not hear it. */
+  tell(message: object): void {
+    if (this.process?.connected) this.process.send(message, () => undefined);
   }
 
   /** Sends a signal as somebody from outside would: what it ends comes back. */
@@ -129,6 +138,7 @@ export class Child extends EventEmitter<ChildEvents> {
     });
     closeSync(output);
     this.process = child;
+    child.on("message", (message) => this.emit("message", message));
     child.once("error", (error) => this.ended(child, error.message));
     child.once("exit", (code, signal) => this.ended(child, signal ?? `exit code ${code}`));
     if (child.pid !== undefined) this.emit("started", markOf(this.name, child.pid));
@@ -139,6 +149,7 @@ export class Child extends EventEmitter<ChildEvents> {
     this.process = undefined;
     // nginx's workers outlive a master that was killed, and would keep its port from the next one.
     killGroup(child.pid);
+    this.emit("ended");
     if (!this.wanted) return;
     const retryMs = this.backoff.after(Date.now() - this.startedAt);
     this.retry = setTimeout(() => void this.relaunch(), retryMs);

@@ -1,30 +1,22 @@
 import { EventEmitter } from "node:events";
 import { existsSync } from "node:fs";
 import { Failure } from "../failure.ts";
-import { requireProgram } from "../install/install.ts";
 import type { StoreKind } from "../store/plan.ts";
 import { type Words, wordsIn } from "../words.ts";
 import type { Child, Crash } from "./child.ts";
-import { edgeChild, testSite, writeSite } from "./edge.ts";
 import { type Folders, makeFolders } from "./folders.ts";
 import { endLeftovers } from "./leftovers.ts";
 import { Lock, LockHeld } from "./lock.ts";
-import { nodeChild, serverProgram } from "./node.ts";
+import { serverProgram } from "./node.ts";
+import type { ClusterNode } from "./nodes.ts";
 import { type Options, readOptions } from "./options.ts";
-import { freeFrom, holderOf, refusalOf } from "./ports.ts";
+import { requirePorts } from "./own-ports.ts";
 import type { ProcessMark } from "./processes.ts";
-import { isReady, sendAndReadBack } from "./ready.ts";
+import { Serving } from "./serving.ts";
+import { operatorKeyIn, removeState, writeState } from "./state.ts";
 import { LocalStore, type RunningStoreProcess } from "./store.ts";
-import { wait } from "./wait.ts";
 
-/** A chat node as others see it. */
-export interface ClusterNode {
-  readonly name: string;
-  /** Undefined while it is down. */
-  readonly pid: number | undefined;
-  readonly port: number;
-  readonly url: string;
-}
+export type { ClusterNode };
 
 interface ClusterEvents {
   /** Something is being started. */
@@ -33,15 +25,13 @@ interface ClusterEvents {
   started: [mark: ProcessMark];
   /** A child of ours ended unasked; it will be started again. */
   crashed: [crash: Crash];
+  /** A node was emptied and ended, as there are to be fewer. */
+  left: [name: string];
   /** Something that an earlier supervisor left running was stopped. */
   leftover: [mark: ProcessMark];
   /** The data folder also has messages of this other kind of store, which nobody sees now. */
   unseen: [kind: StoreKind];
 }
-
-const readyWithin = 30_000;
-// Together below the 5 s that a stop may take.
-const stopWithin = { edge: 3_400, node: 3_000 };
 
 /**
  * Starts a cluster as child processes: Redis, nodes, nginx. What is not given has its default.
@@ -63,8 +53,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   private readonly words: Words;
   private readonly marks = new Map<string, ProcessMark>();
   private store: LocalStore | undefined;
-  private nodeChildren: readonly Child[] = [];
-  private edge: Child | undefined;
+  private serving: Serving | undefined;
   private lock: Lock | undefined;
   private made: Folders | undefined;
 
@@ -96,10 +85,7 @@ export class Cluster extends EventEmitter<ClusterEvents> {
   }
 
   get nodes(): readonly ClusterNode[] {
-    return this.nodeChildren.map((child, index) => {
-      const port = this.options.port + index + 1;
-      return { name: child.name, pid: child.pid, port, url: `http://127.0.0.1:${port}` };
-    });
+    return this.serving?.nodes.list ?? [];
   }
 
   /** Starts everything and waits until a message makes its way. Leaves nothing running when it cannot. */
@@ -113,9 +99,9 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     this.on("crashed", giveUp);
     try {
       await this.takeFolder();
-      await this.requirePorts();
+      await requirePorts(this.options, this.words);
       await this.startStore(starting.signal);
-      await this.startNodesAndEdge(starting.signal);
+      await this.startServing(starting.signal);
     } catch (error) {
       await this.stop();
       throw error;
@@ -127,29 +113,42 @@ export class Cluster extends EventEmitter<ClusterEvents> {
 
   /** Signals a child (`redis`, `redis-1`, `sentinel-2`, `node-2`, `nginx`) from outside, as a fault would: what dies is started again. */
   kill(name: string, signal: NodeJS.Signals): void {
-    this.children.find((child) => child.name === name)?.kill(signal);
+    const children = [...(this.store?.children ?? []), ...(this.serving?.children ?? [])];
+    children.find((child) => child.name === name)?.kill(signal);
+  }
+
+  /**
+   * So many nodes. New ones are given people as soon as they serve; the last ones are emptied, and then ended.
+   * @param leaving told of each node before it is asked to end
+   */
+  async scale(count: number, leaving: (name: string) => void = () => undefined): Promise<void> {
+    await this.serving?.scale(count, leaving);
+  }
+
+  /** Empties a node, ends it, starts it again, and waits until it is ready. */
+  async restart(name: string, leaving: (name: string) => void = () => undefined): Promise<void> {
+    await this.serving?.restart(name, leaving);
   }
 
   /** Ends everything within 5 s: no new people, then the nodes, then the store with all it was given. */
   async stop(): Promise<void> {
-    const edge = this.edge?.stop(stopWithin.edge);
-    await Promise.all(this.nodeChildren.map((child) => child.stop(stopWithin.node)));
+    await this.serving?.stop();
     await this.store?.stopSentinels();
-    await edge;
     await this.store?.stop();
-    this.lock?.release();
-    this.lock = undefined;
+    this.release();
   }
 
   /** Ends everything at once, asking nobody. */
   force(): void {
-    for (const child of this.children) child.force();
-    this.lock?.release();
-    this.lock = undefined;
+    this.serving?.force();
+    for (const child of this.store?.children ?? []) child.force();
+    this.release();
   }
 
-  private get children(): Child[] {
-    return [...(this.store?.children ?? []), ...this.nodeChildren, this.edge].filter((child) => child !== undefined);
+  private release(): void {
+    if (this.lock) removeState(this.folders.data);
+    this.lock?.release();
+    this.lock = undefined;
   }
 
   private async takeFolder(): Promise<void> {
@@ -165,19 +164,6 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     await endLeftovers(this.lock.leftovers, (mark) => this.emit("leftover", mark));
   }
 
-  private async requirePorts(): Promise<void> {
-    const { host, port, nodes } = this.options;
-    const wanted = [port, ...Array.from({ length: nodes }, (_, index) => port + 1 + index)];
-    for (const each of wanted) {
-      const refusal = await refusalOf(each, each === port ? host : "127.0.0.1");
-      if (refusal === undefined) continue;
-      if (refusal === "EACCES") throw new Failure("E_PORT_DENIED", this.words.portDenied(each));
-      if (refusal === "EADDRNOTAVAIL") throw new Failure("E_HOST_UNKNOWN", this.words.hostUnknown(host));
-      const free = await freeFrom(port + 1, nodes + 1, host);
-      throw new Failure("E_PORT_IN_USE", this.words.portInUse(each, holderOf(each), free));
-    }
-  }
-
   private async startStore(signal: AbortSignal): Promise<void> {
     const store = new LocalStore(this.options, this.folders, this.words, (child) => this.launch(child));
     this.store = store;
@@ -185,39 +171,18 @@ export class Cluster extends EventEmitter<ClusterEvents> {
     await store.start(signal);
   }
 
-  private async startNodesAndEdge(signal: AbortSignal): Promise<void> {
-    const { options, folders, words } = this;
-    const program = requireProgram("nginx", words);
-    const children = Array.from({ length: options.nodes }, (_, index) =>
-      nodeChild(index + 1, options, this.redisUrl, folders),
-    );
-    this.nodeChildren = children;
-    for (const child of children) this.launch(child);
-    writeSite({ ...options, nodePorts: this.nodes.map((node) => node.port) }, folders);
-    await testSite(program, folders, words);
-    await Promise.all(this.nodes.map((node) => this.requireReady(node, signal)));
-    this.edge = this.launch(edgeChild(program, folders));
-    await this.requireRoundTrip(signal);
-  }
-
-  private async requireReady(node: ClusterNode, signal: AbortSignal): Promise<void> {
-    if (await wait(() => isReady(node.url), readyWithin, signal)) return;
-    const lines = this.nodeChildren.find((child) => child.name === node.name)?.lastLines;
-    throw new Failure("E_NODE_FAILED", this.words.notReady(node.name, readyWithin / 1_000), lines);
-  }
-
-  private async requireRoundTrip(signal: AbortSignal): Promise<void> {
-    let why = "";
-    const send = async () => {
-      try {
-        await sendAndReadBack(this.url, this.words.welcome, this.folders);
-        return true;
-      } catch (error) {
-        why = error instanceof Error ? error.message : String(error);
-        return false;
-      }
-    };
-    if (!(await wait(send, 15_000, signal))) throw new Failure("E_NO_ANSWER", this.words.noAnswer(why));
+  private async startServing(signal: AbortSignal): Promise<void> {
+    const { options, folders, words, redisUrl, url } = this;
+    const { data } = folders;
+    const operatorKey = options.operatorKey ?? operatorKeyIn(data);
+    this.serving = new Serving({
+      ...{ url, options, folders, words, redisUrl, operatorKey },
+      taken: this.storeProcesses.map(({ port }) => port),
+      launch: (child) => this.launch(child),
+      left: (name) => this.emit("left", name),
+    });
+    await this.serving.start(signal);
+    writeState({ url, operatorKey, pid: process.pid, data });
   }
 
   private launch(child: Child): Child {

@@ -13,7 +13,8 @@ export async function main(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "teahouse-edge-"));
   try {
     const folders = makeFolders(folder, words);
-    writeSite({ host: "127.0.0.1", port: 8080, nodePorts: [8081, 8082, 8083], limits: true }, folders);
+    const nodePorts = [8081, 8082, 8083];
+    writeSite({ host: "127.0.0.1", port: 8080, nodePorts, limits: true, keepSockets: "1h" }, folders);
     await testSite(requireProgram("nginx", words), folders, words);
     return 0;
   } finally {

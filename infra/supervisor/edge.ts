@@ -14,6 +14,8 @@ export interface Site {
   port: number;
   nodePorts: readonly number[];
   limits: boolean;
+  /** How long the workers from before a reload keep their sockets, as nginx writes times. */
+  keepSockets: string;
 }
 
 /** Copies nginx.conf into the data folder and writes the small files beside it that it includes. */
@@ -22,7 +24,7 @@ export function writeSite(site: Site, folders: Folders): void {
   mkdirSync(folder, { recursive: true });
   copyFileSync(join(root, "nginx.conf"), join(folders.edge, "nginx.conf"));
   const files = {
-    "main.conf": mainFile(folders),
+    "main.conf": mainFile(site, folders),
     "events.conf": [`worker_connections ${Math.min(16_384, fileLimit() - 64)};`],
     "http.conf": httpFile(site, folders),
     "upstream.conf": site.nodePorts.map((port) => `server 127.0.0.1:${port} max_fails=1 fail_timeout=2s;`),
@@ -58,10 +60,11 @@ function argsFor(folders: Folders): string[] {
   return ["-p", folders.edge, "-e", "stderr", "-c", join(folders.edge, "nginx.conf")];
 }
 
-function mainFile(folders: Folders): string[] {
+function mainFile(site: Site, folders: Folders): string[] {
   return [
     `pid ${quoted(join(folders.edge, "nginx.pid"))};`,
     "error_log stderr warn;",
+    `worker_shutdown_timeout ${site.keepSockets};`,
     `worker_rlimit_nofile ${fileLimit()};`,
     // The workers of a root's nginx would become "nobody", who can read neither the checkout nor the data folder.
     ...(process.getuid?.() === 0 ? [`user root ${execFileSync("id", ["-gn"], { encoding: "utf8" }).trim()};`] : []),

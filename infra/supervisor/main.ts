@@ -64,6 +64,7 @@ function tell(cluster: Cluster, words: Words): void {
     if (seen.has(mark.name)) say(words.restarted(mark.name, mark.pid));
     seen.add(mark.name);
   });
+  cluster.on("left", (name) => say(words.left(name)));
   cluster.on("crashed", (crash: Crash) => {
     // One that was killed had no time for last words: what stands there is older.
     if (crash.how.startsWith("exit")) for (const line of crash.lines.slice(-5)) say(`  │ ${line}`);

@@ -6,20 +6,35 @@ import type { Options } from "./options.ts";
 /** The compiled server. */
 export const serverProgram = join(root, "dist/server/main.js");
 
+/** The longest that a node may take to let its people move to others, s. */
+export const drainSeconds = Number(process.env["DRAIN_SECONDS"]) || 15;
+
+export const nodeName = (number: number) => `node-${number}`;
+
+/** What a node needs to know beside the options. */
+export interface NodePlan {
+  name: string;
+  port: number;
+  redisUrl: string;
+  operatorKey: string;
+}
+
 /** One chat node: on loopback, for people come through the edge. */
-export function nodeChild(index: number, options: Options, redisUrl: string, folders: Folders): Child {
-  const name = `node-${index}`;
+export function nodeChild(plan: NodePlan, options: Options, folders: Folders): Child {
+  const { name, port, redisUrl, operatorKey } = plan;
   return new Child({
     name,
     command: process.execPath,
     args: ["--enable-source-maps", serverProgram],
     env: {
       HOST: "127.0.0.1",
-      PORT: String(options.port + index),
+      PORT: String(port),
       NODE_NAME: name,
       REDIS_URL: redisUrl,
       ACK: options.ack,
       LIMITS: options.limits ? "on" : "off",
+      DEMO: options.demo ? "on" : "off",
+      OPERATOR_KEY: operatorKey,
       LOG_LEVEL: process.env["LOG_LEVEL"] ?? "info",
     },
     log: join(folders.logs, `${name}.log`),

@@ -24,6 +24,10 @@ export interface Options {
   /** An existing Redis; without it one is started. */
   redisUrl?: string;
   limits: boolean;
+  /** Everybody may look at the cluster, and whoever sits at this machine may operate it. */
+  demo: boolean;
+  /** What else lets somebody operate it; without one, a key is made and kept in the data folder. */
+  operatorKey?: string;
   lang: Lang;
 }
 
@@ -32,7 +36,9 @@ export type Reading =
   | { kind: "help"; text: string }
   | { kind: "wrong"; problems: string[]; lang: Lang };
 
-type Name = "nodes" | "port" | "host" | "data" | "redis" | "redisUrl" | "ack" | "fsync" | "limits" | "lang";
+type Name =
+  | ("nodes" | "port" | "host" | "data" | "redis" | "redisUrl" | "ack" | "fsync")
+  | ("limits" | "demo" | "operatorKey" | "lang");
 
 /** One row per option: flag, value's name, variable, default. */
 const table: Record<Name, { flag: string; value: string; variable: string; otherwise: string }> = {
@@ -46,6 +52,8 @@ const table: Record<Name, { flag: string; value: string; variable: string; other
   ack: { flag: "--ack", value: "auto|memory|replica:K", variable: "TEAHOUSE_ACK", otherwise: "auto" },
   fsync: { flag: "--fsync", value: "everysec|always", variable: "TEAHOUSE_FSYNC", otherwise: "everysec" },
   limits: { flag: "--limits", value: "on|off", variable: "TEAHOUSE_LIMITS", otherwise: "on" },
+  demo: { flag: "--demo", value: "on|off", variable: "TEAHOUSE_DEMO", otherwise: "on" },
+  operatorKey: { flag: "--operator-key", value: "KEY", variable: "TEAHOUSE_OPERATOR_KEY", otherwise: "" },
   lang: { flag: "--lang", value: "en|zh", variable: "TEAHOUSE_LANG", otherwise: "" },
 };
 const names = Object.keys(table) as Name[];
@@ -74,10 +82,13 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv, cwd
     fsync: read.oneOf("fsync", ["everysec", "always"]),
     ack: read.ack("ack"),
     limits: read.oneOf("limits", ["on", "off"]) === "on",
+    demo: read.oneOf("demo", ["on", "off"]) === "on",
     lang: read.oneOf("lang", ["en", "zh"], lang),
   };
   const redisUrl = read.redis("redisUrl");
   if (redisUrl) options.redisUrl = redisUrl;
+  const operatorKey = read.key("operatorKey");
+  if (operatorKey) options.operatorKey = operatorKey;
   read.together(options);
   return problems.length > 0 ? { kind: "wrong", problems, lang } : { kind: "run", options };
 }
@@ -137,6 +148,14 @@ class Values {
     const value = this.text(name);
     if (value === "" || isRedisUrl(value)) return value;
     this.problems.push(this.words.wrong.redisUrl(this.find(name).label, value));
+    return "";
+  }
+
+  /** Never shown, not even a wrong one. */
+  key(name: Name): string {
+    const value = this.text(name);
+    if (value === "" || /^[\w-]{20,200}$/.test(value)) return value;
+    this.problems.push(this.words.wrong.operatorKey(this.find(name).label));
     return "";
   }
 

@@ -24,6 +24,11 @@ export async function isReady(url: string): Promise<boolean> {
   return status === 200;
 }
 
+/** Asks something through the edge, and gives the name of the node that answered. */
+export async function nodeBehind(edge: string): Promise<string> {
+  return (await call(edge, "system.ping", {})).node;
+}
+
 /**
  * Sends a message through the edge and sees that it comes back: nothing less proves that people can talk. It is one
  * greeting in the lobby, said again at every start under its first clientId, which shows it once.

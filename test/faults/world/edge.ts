@@ -25,7 +25,7 @@ export class Edge {
     const folders = makeFolders(folder, words);
     const port = await freePort();
     const program = requireProgram("nginx", words);
-    writeSite({ host: "127.0.0.1", port, nodePorts, limits: false }, folders);
+    writeSite({ host: "127.0.0.1", port, nodePorts, limits: false, keepSockets: "10s" }, folders);
     await testSite(program, folders, words);
     const edge = new Edge(port, edgeChild(program, folders));
     edge.#child.start();

@@ -14,6 +14,7 @@ test("without flags and environment every option has its default", () => {
       ack: "auto",
       fsync: "everysec",
       limits: true,
+      demo: true,
       lang: "en",
     },
   });
@@ -69,6 +70,17 @@ test("an existing Redis in all its forms is taken, and what is about our own is 
   }
 });
 
+test("a key for operators that could be guessed is refused, and shown nowhere", () => {
+  const wrong = readOptions(["--operator-key", "swordfish"], {}, "/");
+  assert.match(
+    wrong.kind === "wrong" ? wrong.problems.join() : "",
+    /^--operator-key must be 20 to 200 (?!.*swordfish)/,
+  );
+  const operatorKey = "a-key-of-24-characters__";
+  const right = readOptions(["--demo", "off"], { TEAHOUSE_OPERATOR_KEY: operatorKey }, "/");
+  assert.deepEqual(right.kind === "run" && [right.options.demo, right.options.operatorKey], [false, operatorKey]);
+});
+
 test("nobody is promised more replicas than there are", () => {
   assert.equal(readOptions(["--redis", "sentinel", "--ack", "replica:2"], {}, "/").kind, "run");
   assert.equal(readOptions(["--redis-url", "redis://a", "--ack", "replica:5"], {}, "/").kind, "run");
@@ -91,7 +103,20 @@ test("help and mistakes are told in Chinese where the environment is Chinese, or
 test("help names every option and its variable", () => {
   const help = readOptions(["--help", "--port", "nonsense"], {}, "/");
   const text = help.kind === "help" ? help.text : "";
-  for (const name of ["nodes", "port", "host", "data", "redis", "redis-url", "ack", "fsync", "limits", "lang"]) {
+  for (const name of [
+    "nodes",
+    "port",
+    "host",
+    "data",
+    "redis",
+    "redis-url",
+    "ack",
+    "fsync",
+    "limits",
+    "demo",
+    "operator-key",
+    "lang",
+  ]) {
     assert.match(text, new RegExp(`--${name} `));
     assert.ok(text.includes(`TEAHOUSE_${name.toUpperCase().replace("-", "_")}`), name);
   }

@@ -27,7 +27,10 @@ export interface ConnectionOptions {
   renew?: (() => Promise<string | undefined>) | undefined;
   /** Asked at each handshake: the key of who may operate the cluster, if it is known here. */
   operator?: (() => string | undefined) | undefined;
+  /** With "polling", a `path` that keeps its requests with one node is needed wherever there are several. */
   transports?: ("websocket" | "polling")[];
+  /** Where sockets are opened; `/sticky/socket.io/` for long-polling through the edge. */
+  path?: string;
   /** How often the latency is measured, ms. */
   pingEveryMs?: number;
   /** How long a call may wait with no sign of life before another link is dialled beside this one, ms. */
@@ -132,9 +135,9 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     if (this.#status.retryAt !== undefined) this.#set({ retryAt: undefined });
     if (this.#renewFirst && !(await this.#renewSession())) return;
     if (this.#status.state === "closed" || this.#dialling) return;
-    const { url, transports = ["websocket"], silentAfterMs = SILENT_AFTER_MS } = this.#options;
+    const { url, path = "/socket.io/", transports = ["websocket"], silentAfterMs = SILENT_AFTER_MS } = this.#options;
     const who = { token: this.#token, operator: this.#options.operator?.() };
-    const link = new Link({ url, ...who, transports, silentAfterMs, timeoutMs: CONNECT_TIMEOUT_MS });
+    const link = new Link({ url, path, ...who, transports, silentAfterMs, timeoutMs: CONNECT_TIMEOUT_MS });
     this.#dialling = link;
     link.on("up", () => this.#adopt(link));
     link.on("end", (end) => this.#ended(link, end));

@@ -22,6 +22,7 @@ interface LinkEvents {
 
 interface LinkOptions {
   url: string;
+  path: string;
   token: string | undefined;
   /** The operator's key, for who has it. */
   operator: string | undefined;
@@ -45,12 +46,14 @@ export class Link extends Emitter<LinkEvents> implements Caller {
   #silent = false;
   #over = false;
 
-  constructor({ url, token, operator, transports, timeoutMs, silentAfterMs }: LinkOptions) {
+  constructor({ url, path, token, operator, transports, timeoutMs, silentAfterMs }: LinkOptions) {
     super();
     this.#silentAfterMs = silentAfterMs;
     // What is undefined does not travel.
     const auth = { token, operator };
-    this.#socket = io(url, { transports, auth, forceNew: true, reconnection: false, timeout: timeoutMs });
+    // Polling needs the edge's cookie, which outside browsers is kept only on demand.
+    const options = { path, transports, withCredentials: transports.includes("polling") };
+    this.#socket = io(url, { ...options, auth, forceNew: true, reconnection: false, timeout: timeoutMs });
     // Socket.IO's timeout ends with the transport; a node that never answers the handshake would hold us for ever.
     this.#upBy = setTimeout(() => this.#finish({ how: "refused", error: refusal(new Error()) }), 2 * timeoutMs);
     this.#socket.on("connect", () => {

@@ -64,6 +64,18 @@ export const LoadReport = Type.Object({
   lost: Count,
   doubled: Count,
   disordered: Count,
+  refused: Type.Optional(Type.Integer({ description: "Messages that a node refused for good" })),
+  latency: Type.Optional(
+    Type.Array(Count, { description: "Deliveries by the time since the message was sent, in `timeClasses`" }),
+  ),
+  answers: Type.Optional(
+    Type.Array(Count, { description: "Acknowledgements by the time since the message was sent, in `timeClasses`" }),
+  ),
+  recovered: Type.Optional(
+    Type.Array(Count, {
+      description: "Clients that changed nodes, by the time until they were in step again, in `timeClasses`",
+    }),
+  ),
 });
 
 /** The cluster as one of its nodes sees it. */

@@ -22,7 +22,7 @@ interface Tools {
 
 /**
  * Simulated clients, in a process of their own. It is told what to do by its arguments, says a LoadReport after the
- * other over its IPC channel, the first when its clients are connected, and ends on SIGTERM or when that closes.
+ * other over its IPC channel, once a second, and ends on SIGTERM or when that closes.
  */
 export class Load {
   private readonly tools: Tools;
@@ -39,7 +39,8 @@ export class Load {
     await this.stop();
     if (clients === 0) return;
     const output = openLog(join(folders.logs, "load.log"));
-    const args = ["--url", url, "--clients", String(clients), "--rate", String(rate), "--mode", mode];
+    const asked = ["--clients", String(clients), "--rate", String(rate), "--mode", mode];
+    const args = ["--url", url, ...asked, "--state", join(folders.data, "load.json")];
     const load = spawn(process.execPath, ["--enable-source-maps", program, ...args], {
       // Not of our group: a terminal's Ctrl-C reaches only the supervisor, which ends things in order.
       detached: true,

@@ -55,6 +55,7 @@ const settings = {
   HISTORY_KEEP: whole(100_000, 100, 100_000_000, "messages of a room that history holds"),
   DIRECTORY_CACHE_MS: whole(2000, 0, 600_000, "how old the directory's member counts may be; 0: no cache"),
   DEDUPE_HOURS: whole(24, 24, 8760, "how long a clientId is remembered; never shorter than a client retries (23 h)"),
+  DRAIN_SECONDS: whole(15, 1, 3600, "longest time over which the sockets of a node that drains move to others"),
   SESSION_DAYS: whole(30, 1, 3650, "how long an unused session lives"),
   FAILPOINTS: failpoints("", "faults on purpose, for tests only"),
 } as const;

@@ -1,8 +1,9 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
+import { Drain } from "./app/drain.ts";
 import { openHttp } from "./app/http.ts";
 import { Lag } from "./app/lag.ts";
-import { openSockets, type SocketTools, type TeahouseServer } from "./app/socket.ts";
+import { openSockets, type SocketTools } from "./app/socket.ts";
 import { closeEndedSessions } from "./app/sweep.ts";
 import type { Config } from "./config.ts";
 import { peopleAdapter } from "./data/people.ts";
@@ -17,14 +18,13 @@ export interface TeahouseNode {
   readonly url: string;
   readonly port: number;
   readonly log: FastifyInstance["log"];
-  /** Lets clients move to other nodes, finishes what was begun and closes everything. */
-  stop(): Promise<void>;
+  /**
+   * Lets clients move to other nodes, finishes what was begun and closes everything.
+   * @param how `hurry`: without the moves, also where a stop has begun that waits for them
+   */
+  stop(how?: { hurry: boolean }): Promise<void>;
 }
 
-/** How long calls that were begun may take to end when a node stops, ms. */
-const FINISH_MS = 2000;
-/** Over how long clients of a stopping node spread their moves, ms. */
-const MOVE_JITTER_MS = 1000;
 /** How long the store may take to answer before this node says that it is not ready, ms. */
 const PING_MS = 1000;
 /** How long an answer holds: the edge asks before each socket, and a thousand may come at once, ms. */
@@ -45,12 +45,13 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
   const rooms = openRooms(store, config);
   const lag = new Lag();
   const services = createServices({ store, rooms, config, metrics, lag, logger: () => http.log, supervisor });
-  let stopping = false;
   const trouble = held(() => storeTrouble(store), READY_HOLDS_MS);
-  const notReady = async () => (stopping ? "stopping" : await trouble());
+  const notReady = async () => (drain.taking === "up" ? await trouble() : drain.taking);
   const http = openHttp({ config, metrics, services, notReady });
-  const tools: SocketTools = { config, metrics, services, log: http.log, adapter: peopleAdapter(store) };
+  const adapter = peopleAdapter(store);
+  const tools: SocketTools = { config, metrics, services, log: http.log, adapter, taking: () => drain.taking };
   const io = openSockets(http.server, tools);
+  const drain = new Drain({ io, config, log: http.log, became: (taking) => services.nodes.become(taking) });
   const stopSweeping = closeEndedSessions(io, tools);
   listenTo(store, rooms.log, services);
   await http.listen({ host: config.HOST, port: config.PORT });
@@ -66,24 +67,28 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
       void services.cluster.beat();
     },
   });
+  const end = async () => {
+    stopSweeping();
+    await drain.leave();
+    io.engine.close();
+    services.presence.stop();
+    await services.nodes.stop();
+    services.feeds.stop();
+    services.inboxes.stop();
+    lag.stop();
+    await http.close();
+    store.close();
+  };
+  let ending: Promise<void> | undefined;
   return {
     name: config.NODE_NAME,
     url,
     port,
     log: http.log,
-    async stop() {
-      if (stopping) return;
-      stopping = true;
-      stopSweeping();
-      services.nodes.drain();
-      await moveClients(io, config);
-      services.presence.stop();
-      await services.nodes.stop();
-      services.feeds.stop();
-      services.inboxes.stop();
-      lag.stop();
-      await http.close();
-      store.close();
+    async stop({ hurry } = { hurry: false }) {
+      if (hurry) drain.hurry();
+      ending ??= end();
+      await ending;
     },
   };
 }
@@ -136,17 +141,4 @@ function held<T>(ask: () => Promise<T>, ms: number): () => Promise<T> {
     });
     return answer;
   };
-}
-
-/** Tells everybody to move, waits for calls under way, then closes transports: clients then come back by themselves. */
-async function moveClients(io: TeahouseServer, config: Config): Promise<void> {
-  io.local.emit("node", { node: config.NODE_NAME, state: "draining", after: 0, jitter: MOVE_JITTER_MS });
-  const until = Date.now() + FINISH_MS;
-  const sockets = () => [...io.sockets.sockets.values()];
-  while (sockets().length > 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
-  while (sockets().some((socket) => socket.data.inFlight > 0) && Date.now() < until + FINISH_MS / 2) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  for (const socket of sockets()) socket.conn.close();
-  io.engine.close();
 }

@@ -90,7 +90,7 @@ export function openRooms(store: Store, config: Config) {
 function nodesNotes(log: () => Log): NodesNotes {
   return {
     came: (node) => log().info(node, "a node is there"),
-    gone: (node) => log()[node.state === "draining" ? "info" : "warn"](node, "a node is gone"),
+    gone: (node) => log()[node.state === "up" ? "warn" : "info"](node, "a node is gone"),
     trouble: (cause) => log().warn({ err: cause }, "the list of nodes could not be read"),
   };
 }

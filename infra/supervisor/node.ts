@@ -35,11 +35,13 @@ export function nodeChild(plan: NodePlan, options: Options, folders: Folders): C
       LIMITS: options.limits ? "on" : "off",
       DEMO: options.demo ? "on" : "off",
       OPERATOR_KEY: operatorKey,
+      DRAIN_SECONDS: String(drainSeconds),
       LOG_LEVEL: process.env["LOG_LEVEL"] ?? "info",
     },
     log: join(folders.logs, `${name}.log`),
     // A node exits when this channel disconnects: it must not outlive a supervisor that was killed.
     ipc: true,
-    stopSignal: "SIGTERM",
+    // All end together. SIGTERM would let its people move to others first.
+    stopSignal: "SIGINT",
   });
 }

@@ -2,6 +2,9 @@ import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Config } from "../config.ts";
 import { checkOrigin, namesOneHost, originReader, readCredentials } from "./session.ts";
 
+/** Whether a node takes sockets: it does, or moves those it has elsewhere, or is alive and empty. */
+export type Taking = "up" | "draining" | "drained";
+
 export interface Admission {
   /** Engine.IO asks before each handshake; a refusal is answered with 403 (429 where there are too many). */
   request(req: IncomingMessage, answer: (why: string | null | undefined, admitted: boolean) => void): void;
@@ -10,8 +13,8 @@ export interface Admission {
   userLeft(user: string): void;
 }
 
-/** Who may open a socket here: by origin, and by how many are open already. */
-export function admission(config: Config): Admission {
+/** Who may open a socket here: by origin, and by how many are open already; nobody while this node takes none. */
+export function admission(config: Config, taking: () => Taking): Admission {
   const perAddress = new Map<string, number>();
   const counted = new WeakSet<object>();
   const perUser = new Map<string, number>();
@@ -23,6 +26,9 @@ export function admission(config: Config): Admission {
         if (upgrades) refuseUpgrade(req, status, why);
         answer(why, false);
       };
+      // The edge then asks another node. Whoever came without one, or without an upgrade, is told so in a way that its
+      // library understands, once it has connected.
+      if (upgrades && taking() !== "up") return refuse(503, "this node is draining");
       if (!namesOneHost(req)) return refuse(400, "a request names one host");
       // Engine.IO itself would find out only after the upgrade.
       if (upgrades && !/[?&]EIO=4(&|$)/.test(req.url ?? "")) return refuse(400, "this node speaks Engine.IO 4");

@@ -11,7 +11,7 @@ import {
 } from "#protocol";
 import type { PeopleChange } from "../service/presence.ts";
 import type { Session } from "../service/sessions.ts";
-import { type Admission, admission } from "./admission.ts";
+import { type Admission, admission, type Taking } from "./admission.ts";
 import type { Call, Services } from "./context.ts";
 import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
 import { failure } from "./jsonrpc.ts";
@@ -43,6 +43,8 @@ export type TeahouseServer = Server<ClientEvents, ServerEvents, NodeEvents, Sock
 export interface SocketTools extends DispatchTools {
   services: Services<SocketReader>;
   adapter: ServerOptions["adapter"];
+  /** Whether this node takes sockets. */
+  taking(): Taking;
 }
 
 /**
@@ -54,7 +56,7 @@ export const sessionRoom = (id: string) => `session:of:${id}`;
 /** Opens the Socket.IO side of a node on its HTTP server. */
 export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServer {
   const { config } = tools;
-  const admit = admission(config);
+  const admit = admission(config, tools.taking);
   const io: TeahouseServer = new Server(http, {
     path: "/socket.io/",
     serveClient: false,
@@ -91,6 +93,8 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
 
 /** Finds out who connects. Without a token one may connect too, and then only sign in. */
 async function welcome(socket: TeahouseSocket, tools: SocketTools, readOrigin: ReturnType<typeof originReader>) {
+  // One that opened its long-polling, or its WebSocket, just before.
+  if (tools.taking() !== "up") throw new Refusal("DRAINING");
   const request = socket.request as IncomingMessage;
   const auth = socket.handshake.auth as { token?: unknown; operator?: unknown };
   const given = auth.token;

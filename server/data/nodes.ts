@@ -12,7 +12,7 @@ export interface NodeStanding {
   readonly address: string;
   /** By its own clock, ms since 1970. */
   readonly startedAt: number;
-  readonly state: "up" | "draining";
+  readonly state: "up" | "draining" | "drained";
   /** Version of the list of people connected to it: see data/presence.ts. */
   readonly people: number;
 }

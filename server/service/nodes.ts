@@ -74,9 +74,9 @@ export class Nodes {
     this.#round();
   }
 
-  /** Others learn with the next beat that this node is about to stop. */
-  drain(): void {
-    this.#state = "draining";
+  /** Others learn with the next beat that this node is in another state. */
+  become(state: NodeStanding["state"]): void {
+    this.#state = state;
   }
 
   /** Says goodbye, so that nobody waits for the end of the lease. Never rejects, and never takes long. */

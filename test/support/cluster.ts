@@ -50,7 +50,7 @@ export async function startCluster(count: number, env: Record<string, string> = 
       return node;
     },
     async stop() {
-      await Promise.all(nodes.map((node) => node.stop()));
+      await Promise.all(nodes.map((node) => node.stop({ hurry: true })));
       await redis.stop();
     },
   };

@@ -1,0 +1,132 @@
+import type { FastifyBaseLogger } from "fastify";
+import type { Config } from "../config.ts";
+import type { Taking } from "./admission.ts";
+import type { TeahouseServer, TeahouseSocket } from "./socket.ts";
+
+/** Sockets that are asked to move per second, unless that took longer than DRAIN_SECONDS. */
+const MOVES_PER_S = 100;
+const LEAST_WINDOW_MS = 1000;
+/** How long after its window whoever was told to move last may take to be elsewhere, ms. */
+const LATE_MS = 2000;
+/** How long calls that were begun may take to end, ms. */
+const FINISH_MS = 2000;
+/** The same where this node has to end quickly, ms. */
+const HURRIED_FINISH_MS = 1000;
+/** Those who have not moved are closed in so many parts: their clients come back by themselves, not all at once. */
+const PARTS = 20;
+const PART_EVERY_MS = 100;
+/** How often to look whether all are gone, ms. */
+const LOOK_MS = 50;
+
+export interface DrainTools {
+  io: TeahouseServer;
+  config: Config;
+  log: FastifyBaseLogger;
+  /** Told of each change. */
+  became(taking: Taking): void;
+}
+
+/** Lets the sockets of a node move to others, without a call that fails or a gap. */
+export class Drain {
+  readonly #tools: DrainTools;
+  #taking: Taking = "up";
+  #round: AbortController | undefined;
+  #emptied: Promise<void> = Promise.resolve();
+  #forGood = false;
+  #hurried = false;
+
+  constructor(tools: DrainTools) {
+    this.#tools = tools;
+  }
+
+  get taking(): Taking {
+    return this.#taking;
+  }
+
+  /** Takes no new sockets, and empties this node, which then stays as it is until `undo`. */
+  begin(): Promise<void> {
+    if (this.#round) return this.#emptied;
+    this.#round = new AbortController();
+    this.#emptied = this.#empty(this.#round.signal);
+    return this.#emptied;
+  }
+
+  /** Takes sockets again; those that were told to move and have not begun to stay. */
+  undo(): void {
+    if (this.#forGood || !this.#round) return;
+    this.#round.abort();
+    this.#round = undefined;
+    this.#become("up");
+    const { io, config } = this.#tools;
+    io.local.emit("node", { node: config.NODE_NAME, state: "up" });
+  }
+
+  /** Empties this node for the last time; calls that were begun have ended then, or had their time. */
+  async leave(): Promise<void> {
+    this.#forGood = true;
+    await this.begin();
+  }
+
+  /** There is no time for moves: what is left of a drain is done at once. */
+  hurry(): void {
+    this.#hurried = true;
+  }
+
+  async #empty(undone: AbortSignal): Promise<void> {
+    this.#become("draining");
+    const windowMs = this.#hurried ? 0 : this.#tellAll();
+    const until = performance.now() + windowMs + LATE_MS;
+    await this.#wait(() => this.#sockets.length === 0 || this.#hurried || performance.now() > until, undone);
+    const finished = performance.now() + (this.#hurried ? HURRIED_FINISH_MS : FINISH_MS);
+    await this.#wait(
+      () => this.#sockets.every((socket) => socket.data.inFlight === 0) || performance.now() > finished,
+      undone,
+    );
+    await this.#close(undone);
+    if (!undone.aborted) this.#become("drained");
+  }
+
+  /**
+   * Gives each socket its own time within a window: they come to the other nodes evenly, which nothing drawn by chance
+   * would be.
+   * @returns the window, ms
+   */
+  #tellAll(): number {
+    const { config, log } = this.#tools;
+    const sockets = this.#sockets;
+    const most = config.DRAIN_SECONDS * 1000;
+    const windowMs = Math.min(most, Math.max(LEAST_WINDOW_MS, (sockets.length / MOVES_PER_S) * 1000));
+    const jitter = Math.round(windowMs / Math.max(1, sockets.length));
+    for (const [i, socket] of sockets.entries()) {
+      const after = Math.floor((windowMs * i) / sockets.length);
+      socket.emit("node", { node: config.NODE_NAME, state: "draining", after, jitter });
+    }
+    log.info({ sockets: sockets.length, windowMs }, "this node drains: its sockets move to others");
+    return windowMs;
+  }
+
+  async #close(undone: AbortSignal): Promise<void> {
+    const left = this.#sockets;
+    if (left.length > 0) this.#tools.log.info({ sockets: left.length }, "these did not move, and are closed");
+    const size = this.#hurried ? left.length : Math.ceil(left.length / PARTS);
+    for (let from = 0; from < left.length && !undone.aborted; from += size) {
+      if (from > 0) await pause(PART_EVERY_MS);
+      for (const socket of left.slice(from, from + size)) socket.conn.close();
+    }
+  }
+
+  async #wait(enough: () => boolean, undone: AbortSignal): Promise<void> {
+    while (!undone.aborted && !enough()) await pause(LOOK_MS);
+  }
+
+  get #sockets(): TeahouseSocket[] {
+    return [...this.#tools.io.sockets.sockets.values()];
+  }
+
+  #become(taking: Taking): void {
+    this.#taking = taking;
+    this.#tools.became(taking);
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

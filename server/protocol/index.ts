@@ -9,17 +9,9 @@ export type {
   Order,
   ToSupervisor,
 } from "./cluster.ts";
+export { errorTextsZh } from "./error-texts.zh.ts";
 export * from "./errors.ts";
-export type {
-  Ephemeral,
-  InboxChange,
-  ResetReason,
-  RoomEphemeral,
-  RoomEvent,
-  RoomEventType,
-  ServerEvents,
-} from "./events.ts";
-export { roomEventBodies } from "./events.ts";
+export type { RoomEvent, RoomEventType } from "./events.ts";
 export * from "./limits.ts";
 export type { Access, MethodEntry } from "./methods/entry.ts";
 export { type MethodName, methods } from "./methods.ts";
@@ -37,5 +29,14 @@ export type {
   SessionInfo,
   User,
 } from "./schemas.ts";
+export type {
+  Ephemeral,
+  InboxChange,
+  ResetReason,
+  RoomEphemeral,
+  ServerEvents,
+  SocketEventName,
+} from "./socket-events.ts";
+export { socketEvents } from "./socket-events.ts";
 export * from "./times.ts";
 export type * from "./types.ts";

@@ -75,7 +75,12 @@ export interface ErrorData {
   requestId: string;
   /** The node that answered. */
   node: string;
+  /** Where the error is explained: an address on the cluster's own origin. */
+  docUrl: string;
 }
+
+/** Where an error is explained, from the first slash. */
+export const docUrl = (name: ErrorName): string => `/api#${name}`;
 
 export interface WireError {
   code: number;

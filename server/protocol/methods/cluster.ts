@@ -32,36 +32,42 @@ export const clusterMethods = {
   "cluster.drain": {
     summary: "A node takes no new sockets and moves those it has to others; it stays, empty. Never the last one",
     access: "operator",
+    refusals: ["NODE_NOT_FOUND", "LAST_NODE"],
     params: node,
     result: ok,
   },
   "cluster.undrain": {
     summary: "A node that drains, or is drained, takes sockets again",
     access: "operator",
+    refusals: ["NODE_NOT_FOUND"],
     params: node,
     result: ok,
   },
   "cluster.scale": {
     summary: "So many nodes: new ones are started, the last ones are drained and stopped. Answers when it is so",
     access: "operator",
+    refusals: ["NOT_SUPERVISED", "ORDER_FAILED"],
     params: params({ nodes: Type.Integer({ minimum: 1, maximum: limits.nodes }) }),
     result: ok,
   },
   "cluster.kill": {
     summary: "Kills a node's process, as a crash would; its supervisor starts it again",
     access: "operator",
+    refusals: ["NODE_NOT_FOUND", "NOT_SUPERVISED", "ORDER_FAILED"],
     params: node,
     result: ok,
   },
   "cluster.restart": {
     summary: "Drains a node, stops it and starts it again. Answers when it serves",
     access: "operator",
+    refusals: ["NODE_NOT_FOUND", "NOT_SUPERVISED", "ORDER_FAILED"],
     params: node,
     result: ok,
   },
   "cluster.load": {
     summary: "Lets simulated clients chat, and checks the promise on what they send and get; no clients end it",
     access: "operator",
+    refusals: ["NOT_SUPERVISED", "ORDER_FAILED"],
     params: params({
       clients: Type.Integer({ minimum: 0, maximum: limits.loadClients }),
       rate: Type.Number({ minimum: 0, maximum: limits.loadRate, description: "Messages per second, all together" }),

@@ -1,4 +1,5 @@
 import Type, { type TSchema } from "typebox";
+import type { ErrorName } from "../errors.ts";
 import { ClientId } from "../schemas.ts";
 
 /**
@@ -18,6 +19,8 @@ export interface MethodEntry {
   socketOnly?: true;
   /** Which token bucket pays, beside the one that the atomic step keeps by itself. */
   cost?: "read" | "search" | "write" | "signIn";
+  /** How it can end beside what follows from the above. */
+  refusals?: readonly ErrorName[];
 }
 
 export const optional = Type.Optional;

@@ -18,6 +18,7 @@ export const inboxMethods = {
     access: "session",
     cost: "read",
     socketOnly: true,
+    refusals: ["DRAINING"],
     params: none,
     result: All,
   },

@@ -33,6 +33,7 @@ export const messageMethods = {
   "message.send": {
     summary: "Say something in a room, or answer a message; a retry under the same clientId takes effect once",
     access: "member",
+    refusals: ["TEXT_REFUSED", "MESSAGE_NOT_FOUND", "MUTED", "SLOW_MODE", "READ_ONLY", "RATE_LIMITED"],
     params: params({
       room: s.RoomId,
       clientId: s.ClientId,
@@ -51,6 +52,7 @@ export const messageMethods = {
     summary: "Replace what one of my messages says, and whom it calls",
     access: "member",
     cost: "write",
+    refusals: ["TEXT_REFUSED", "MESSAGE_NOT_FOUND", "MESSAGE_NOT_YOURS", "MUTED", "READ_ONLY"],
     params: params({
       room: s.RoomId,
       message: s.MessageRef,
@@ -65,6 +67,7 @@ export const messageMethods = {
     summary: "Take a message back: one's own; anybody's as moderator or owner. What has replies leaves a tombstone",
     access: "member",
     cost: "write",
+    refusals: ["MESSAGE_NOT_FOUND", "MESSAGE_NOT_YOURS"],
     params: params({ room: s.RoomId, message: s.MessageRef, clientId: s.ClientId }),
     result: Changed,
   },
@@ -113,6 +116,7 @@ export const messageMethods = {
     summary: `Put an emoji under a message: ${limits.reactions.kinds} kinds at most, ${limits.reactions.all} in all`,
     access: "member",
     cost: "write",
+    refusals: ["MESSAGE_NOT_FOUND", "REACTIONS_FULL"],
     params: params({ room: s.RoomId, message: s.MessageRef, emoji: s.Emoji, clientId: s.ClientId }),
     result: Changed,
   },
@@ -120,6 +124,7 @@ export const messageMethods = {
     summary: "Take my emoji under a message away",
     access: "member",
     cost: "write",
+    refusals: ["MESSAGE_NOT_FOUND"],
     params: params({ room: s.RoomId, message: s.MessageRef, emoji: s.Emoji, clientId: s.ClientId }),
     result: Changed,
   },

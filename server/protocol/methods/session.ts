@@ -13,6 +13,7 @@ export const sessionMethods = {
     summary: "Open a session as a guest, in one step",
     access: "public",
     cost: "signIn",
+    refusals: ["NAME_REFUSED", "NAME_TAKEN"],
     params: params({ name: optional(s.Name), device: optional(Type.String({ maxLength: 80 })) }),
     result: SignedIn,
   },
@@ -20,6 +21,7 @@ export const sessionMethods = {
     summary: "Make an account and open a session; called with a guest's session, the guest becomes the account",
     access: "public",
     cost: "signIn",
+    refusals: ["NAME_REFUSED", "NAME_TAKEN", "ACCESS_DENIED", "OVERLOADED"],
     params: params({ name: s.Name, password: s.Password, device: optional(Type.String({ maxLength: 80 })), clientId }),
     result: SignedIn,
   },
@@ -27,6 +29,7 @@ export const sessionMethods = {
     summary: "Open a session of an account",
     access: "public",
     cost: "signIn",
+    refusals: ["CREDENTIALS_WRONG", "OVERLOADED"],
     params: params({
       name: s.Name,
       password: Type.String({ minLength: 1, maxLength: limits.password.max }),

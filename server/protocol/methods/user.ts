@@ -15,6 +15,7 @@ export const userMethods = {
     summary: "Change my name",
     access: "session",
     cost: "write",
+    refusals: ["NAME_REFUSED", "NAME_TAKEN", "ACCESS_DENIED"],
     params: params({ name: s.Name, clientId }),
     result: Type.Object({ user: s.User }),
   },

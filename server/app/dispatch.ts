@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import {
   type Access,
+  docUrl,
   type ErrorData,
   type ErrorName,
   errors,
@@ -156,7 +157,7 @@ export function wireError(call: Pick<Call, "requestId" | "node">, error: unknown
     const level = isNews(refusal.reason) ? "warn" : "debug";
     log[level]({ requestId, reason: refusal.reason, err: refusal.cause }, "a call was refused");
   }
-  const data: ErrorData = { name: refusal.reason, retryable, requestId, node };
+  const data: ErrorData = { name: refusal.reason, retryable, requestId, node, docUrl: docUrl(refusal.reason) };
   if (refusal.retryAfterMs !== undefined) data.retryAfterMs = Math.ceil(refusal.retryAfterMs);
   if (refusal.param !== undefined) data.param = refusal.param;
   return { code, message: refusal.message, data };

@@ -6,9 +6,11 @@ import type { Metrics } from "../metrics.ts";
 import type { Session } from "../service/sessions.ts";
 import type { Call, Services } from "./context.ts";
 import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
+import { asyncApi } from "./documents/asyncapi.ts";
+import { errorCatalogue } from "./documents/error-catalogue.ts";
+import { openRpc } from "./documents/openrpc.ts";
 import { failure, parseText } from "./jsonrpc.ts";
 import { errorForLog } from "./log-error.ts";
-import { openRpc } from "./openrpc.ts";
 import { mayOperate } from "./operator.ts";
 import { checkOrigin, isAllowed, namesOneHost, originReader, readCredentials, sessionCookie } from "./session.ts";
 
@@ -54,7 +56,8 @@ export function openHttp(tools: HttpTools): FastifyInstance {
   app.post("/rpc", (request, reply) => serveRpc(request, reply, { ...tools, log: app.log }, readOrigin));
   app.get("/rpc", async (_request, reply) => reply.code(405).header("allow", "POST").send());
   app.options("/rpc", async (_request, reply) => reply.code(204).header("allow", "POST").send());
-  app.get("/openrpc.json", async () => openRpc);
+  const documents = { openrpc: openRpc, asyncapi: asyncApi, errors: errorCatalogue };
+  for (const [name, document] of Object.entries(documents)) app.get(`/${name}.json`, async () => document);
   app.get("/livez", async () => ({ node: config.NODE_NAME, live: true }));
   app.get("/readyz", async (_request, reply) => {
     const why = await tools.notReady();

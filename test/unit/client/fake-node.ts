@@ -86,7 +86,7 @@ export class FakeNode {
     if (told === "silence") return;
     if (told) {
       const { error: name, ...wait } = told;
-      const data = { name, retryable: "retryAfterMs" in wait, ...wait, requestId: "r", node: this.#name };
+      const data = { name, retryable: "retryAfterMs" in wait, ...wait, requestId: "r", node: this.#name, docUrl: "" };
       ack?.({ jsonrpc: "2.0", id, error: { code: -32000, message: told.error, data } });
       return;
     }

@@ -182,7 +182,7 @@ for (const [way, say] of ways) {
     assert.equal(error.code, -32603);
     assert.deepEqual(
       { ...error.data, requestId: "" },
-      { name: "INTERNAL", retryable: true, requestId: "", node: "node-1" },
+      { name: "INTERNAL", retryable: true, requestId: "", node: "node-1", docUrl: "/api#INTERNAL" },
     );
     assert.doesNotMatch(JSON.stringify(error), /WRONGTYPE|secret|redis|hexists/i);
   });

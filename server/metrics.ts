@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Tally } from "./tally.ts";
 
 /** Everything that a node counts. One per node, so that several nodes can live in one process. */
 export function createMetrics(node: string) {
@@ -11,12 +12,19 @@ export function createMetrics(node: string) {
   const gauge = (name: string, help: string) => new Gauge({ name: `teahouse_${name}`, help, registers });
   return {
     registry,
+    tally: new Tally(),
     ...sizes(gauge),
     calls: new Histogram({
       name: "teahouse_call_seconds",
       help: "Time to answer a call, by method and how it ended",
       labelNames: ["method", "outcome"],
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    }),
+    reached: new Histogram({
+      name: "teahouse_delivery_seconds",
+      help: "Time from an event's being kept to its being written to all of its readers here, by the store's clock",
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
       registers,
     }),
     kept: counter("messages_kept_total", "Messages acknowledged for the first time"),

@@ -66,6 +66,7 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
       services.presence.beat(alive, known);
       void services.cluster.beat();
     },
+    missed: () => void services.cluster.beat(),
   });
   const end = async () => {
     stopSweeping();
@@ -73,6 +74,7 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
     io.engine.close();
     services.presence.stop();
     await services.nodes.stop();
+    services.measure.stop();
     services.feeds.stop();
     services.inboxes.stop();
     lag.stop();

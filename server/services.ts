@@ -30,6 +30,7 @@ import { Directory, type Leaf } from "./service/directory.ts";
 import { Feeds } from "./service/feeds.ts";
 import { History } from "./service/history.ts";
 import { Inboxes } from "./service/inboxes.ts";
+import { type Holdings, Measure } from "./service/measure.ts";
 import { Members, type MembersTools } from "./service/members.ts";
 import { Messages } from "./service/messages.ts";
 import { Moderation } from "./service/moderation.ts";
@@ -58,7 +59,11 @@ function feedNotes(metrics: Metrics, log: () => Log): FeedNotes {
     },
     reset(room, reason, readers) {
       metrics.resets.inc({ reason });
+      metrics.tally.resets += readers;
       log().warn({ room, reason, readers }, "a room's log is not what it was: its readers start over");
+    },
+    startedOver() {
+      metrics.tally.resets += 1;
     },
     trouble: (room, cause) => log().warn({ room, err: cause }, "a feed could not read its log"),
   };
@@ -95,6 +100,20 @@ function nodesNotes(log: () => Log): NodesNotes {
   };
 }
 
+/** What this node tells of itself and knows of the others. */
+function openNodes({
+  store,
+  config,
+  metrics,
+  logger,
+  holdings,
+}: Omit<Parts, "rooms" | "lag" | "supervisor"> & { holdings: Holdings }) {
+  const measure = new Measure(metrics.tally, holdings);
+  const list = new NodeStore(store);
+  const self = { name: config.NODE_NAME, version, measured: () => measure.take() };
+  return { list, measure, nodes: new Nodes(self, list, nodesNotes(logger)) };
+}
+
 /** What services are made of. */
 export interface Parts {
   store: Store;
@@ -110,19 +129,28 @@ export interface Parts {
 export function createServices({ store, rooms, config, metrics, lag, logger, supervisor }: Parts) {
   const { log, membership, changes, views } = rooms;
   const rates = new Rates(new RateStore(store), config);
-  const feeds = new Feeds<SocketReader>(log, socketOutlet(metrics, lag), feedNotes(metrics, logger));
+  const { nodes, list, measure } = openNodes({
+    store,
+    config,
+    metrics,
+    logger,
+    holdings: { people: () => presence.here, rooms: () => feeds.rooms },
+  });
+  const outlet = socketOutlet(metrics, lag, () => nodes.clock.now());
+  const feeds = new Feeds<SocketReader>(log, outlet, feedNotes(metrics, logger));
   const moments = new Moments(new MomentChannel(store), (reason) => metrics.dropped.inc({ reason }));
   metrics.observe(feeds);
-  const nodes = new Nodes(config.NODE_NAME, new NodeStore(store), nodesNotes(logger));
   const presence = new Presence<SocketReader>(nodes.run, new PresenceStore(store), presenceOutlet(lag));
   metrics.observeCluster(presence, nodes);
   const cluster = new ClusterView<SocketReader>({
     node: config.NODE_NAME,
     demo: config.DEMO === "on",
-    version,
     nodes,
+    list,
+    store,
     supervisor,
     outlet: clusterOutlet,
+    trouble: (cause) => logger().debug({ err: cause }, "the cluster could not be read, or an order not be noted"),
   });
   const devices = new Devices();
   const users = new Users(new UserStore(store), rates);
@@ -140,6 +168,7 @@ export function createServices({ store, rooms, config, metrics, lag, logger, sup
     moments,
     typing: new Typing(moments),
     nodes,
+    measure,
     presence,
     cluster,
     sessions: new Sessions(new SessionStore(store), config),

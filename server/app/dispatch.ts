@@ -70,9 +70,21 @@ async function answerItem(call: Call, item: Item, tools: DispatchTools): Promise
   }
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   tools.metrics.calls.observe({ method, outcome }, seconds);
+  tools.metrics.tally.calls += 1;
+  if (ours.has(outcome)) tools.metrics.tally.errors += 1;
   tools.log.debug({ requestId: call.requestId, method, outcome, ms: Math.round(seconds * 1e6) / 1e3 }, "call");
   return answer;
 }
+
+/** Errors that no caller can help. */
+const ours: ReadonlySet<string> = new Set<ErrorName>([
+  "INTERNAL",
+  "OVERLOADED",
+  "STORE_UNAVAILABLE",
+  "STORE_FULL",
+  "UNKNOWN",
+  "DRAINING",
+]);
 
 const respond = (id: RpcId | undefined, make: (id: RpcId) => RpcResponse) => (id === undefined ? undefined : make(id));
 

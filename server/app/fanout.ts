@@ -10,6 +10,7 @@ interface Frame {
 const OPEN = {
   event: Buffer.from('42["event",'),
   ephemeral: Buffer.from('42["ephemeral",'),
+  cluster: Buffer.from('42["cluster",'),
   inbox: Buffer.from('42["inbox",'),
 };
 const CLOSE = Buffer.from("]");

@@ -1,5 +1,5 @@
 import type { Socket as EngineSocket } from "engine.io";
-import type { ClusterStatus, Ephemeral, ResetReason } from "#protocol";
+import type { Ephemeral, ResetReason } from "#protocol";
 import type { Metrics } from "../metrics.ts";
 import type { ClusterOutlet } from "../service/cluster.ts";
 import type { InboxOutlet } from "../service/inboxes.ts";
@@ -17,7 +17,6 @@ interface ReadingSocket {
   readonly disconnected: boolean;
   readonly data: { session?: { user: string } | undefined };
   emit(event: "reset", reset: { room: string; reason: ResetReason }): unknown;
-  emit(event: "cluster", status: ClusterStatus): unknown;
 }
 
 /** A socket as a reader of rooms. */
@@ -80,8 +79,9 @@ export class SocketReader implements Watcher {
   }
 
   /** The next picture of the cluster follows in a second: none is kept for who is slow. */
-  picture(status: ClusterStatus): void {
-    if (!isBehind(this.#socket.conn)) this.#socket.emit("cluster", status);
+  picture(status: { readonly json: Buffer }): void {
+    const { conn } = this.#socket;
+    if (!isBehind(conn)) writeFrame(conn, frameOf(status, "cluster"));
   }
 
   /** When a room was last found to have lost something (Date.now()): then the socket's session may be gone, too. */
@@ -104,16 +104,25 @@ export class SocketReader implements Watcher {
   }
 }
 
-/** The outlet of all feeds of a node. */
-export function socketOutlet(metrics: Metrics, lag: Lag): Outlet<SocketReader> {
+/**
+ * The outlet of all feeds of a node.
+ * @param now the store's clock, which numbered and dated the events
+ */
+export function socketOutlet(metrics: Metrics, lag: Lag, now: () => number): Outlet<SocketReader> {
   return {
-    deliver(entry, readers) {
+    deliver(entry, readers, isNews) {
       let delivered = 0;
       for (const reader of readers) {
         delivered += 1;
         if (!reader.write(entry)) metrics.cut.inc({ reason: "slow" });
       }
       metrics.delivered.inc(delivered);
+      metrics.tally.delivered += delivered;
+      if (!isNews || delivered === 0) return;
+      // Clocks agree to within a fraction of the store's answer time only.
+      const ms = Math.max(0, now() - keptAt(entry));
+      metrics.tally.reached(ms);
+      metrics.reached.observe(ms / 1000);
     },
     moment(moment, readers) {
       const { late } = lag;
@@ -152,7 +161,10 @@ export function inboxOutlet(
 
 /** The outlet of the cluster's picture: dropped where bytes wait, for the next one follows in a second. */
 export const clusterOutlet: ClusterOutlet<SocketReader> = {
-  cluster: (watcher, status) => watcher.picture(status),
+  cluster(watchers, status) {
+    const encoded = { json: Buffer.from(JSON.stringify(status)) };
+    for (const watcher of watchers) watcher.picture(encoded);
+  },
 };
 
 /** The outlet of presence on a node. */
@@ -163,6 +175,14 @@ export function presenceOutlet(lag: Lag): PresenceOutlet<SocketReader> {
       return !lag.late && reader.whisper({ json });
     },
   };
+}
+
+const AT = Buffer.from('"at":');
+
+/** When an event was kept, by the store's clock, ms. What stands before it in its JSON is none that people write. */
+function keptAt({ json }: Entry): number {
+  const from = json.indexOf(AT) + AT.length;
+  return Number.parseInt(json.toString("latin1", from, from + 16), 10);
 }
 
 /** Resolves when the transport has handed to the kernel what it had, or is another one, or closed. */

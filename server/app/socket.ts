@@ -126,6 +126,9 @@ function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admissio
     return;
   }
   tools.metrics.sockets.inc();
+  tools.metrics.tally.sockets += 1;
+  tools.metrics.tally.opened += 1;
+  if (session) noteArrival(socket, tools);
   if (session) void socket.join(sessionRoom(session.id));
   tools.services.presence.came(reader);
   socket.emit("node", { node: tools.config.NODE_NAME, state: "up" });
@@ -138,12 +141,24 @@ function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admissio
   });
   socket.on("disconnect", () => {
     tools.metrics.sockets.dec();
+    tools.metrics.tally.sockets -= 1;
     tools.services.feeds.drop(reader);
     tools.services.inboxes.drop(reader);
     tools.services.presence.drop(reader);
     tools.services.cluster.drop(reader);
     if (session) admit.userLeft(session.user);
   });
+}
+
+/** Longer than this nobody was on the way from one node to another: it left, and came again, ms. */
+const MOST_AWAY_MS = 3_600_000;
+
+/** Whoever had another node before says which, and for how long it had none: what is said is checked, and only counted. */
+function noteArrival({ handshake }: TeahouseSocket, { metrics, services }: SocketTools): void {
+  const { from, away } = handshake.auth as { from?: unknown; away?: unknown };
+  if (typeof from !== "string" || typeof away !== "number" || !(away >= 0 && away <= MOST_AWAY_MS)) return;
+  // Also from this very one: it may have been started anew meanwhile.
+  if (services.cluster.knows(from)) metrics.tally.arrived(from, away);
 }
 
 type Ack = ((response: RpcResponse | RpcResponse[]) => void) | undefined;

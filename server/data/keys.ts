@@ -81,7 +81,15 @@ export const cacheKeys = (cache: string, key: string) => ({
   /** string: generation and token of the caller who loads it */
   lock: `{cache:${cache}}:lock:${key}`,
 });
-/** Sorted set of when each run of a node last gave a sign of life, and hash of what it says of itself. */
-export const NODES = { beats: "{nodes}:beats", standings: "{nodes}:standings" } as const;
+/** The list of nodes; what each key holds stands in lua/nodes.lua. */
+export const NODES = {
+  beats: "{nodes}:beats",
+  standings: "{nodes}:standings",
+  states: "{nodes}:states",
+  stats: "{nodes}:stats",
+  gone: "{nodes}:gone",
+  remains: "{nodes}:remains",
+  events: "{nodes}:events",
+} as const;
 /** hash: ids of the people connected to one run of a node, and the list's version */
 export const connectedKey = (run: string) => `connected:${run}`;

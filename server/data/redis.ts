@@ -28,6 +28,9 @@ export interface Store {
   readonly readScript: Send;
   /** For what is counted or cached on the side and need not outlive a failover. */
   readonly countScript: Send;
+  readonly kind: Config["REDIS_URL"]["kind"];
+  /** Replicas of the primary that has the fewest, as they were last counted. */
+  fewestReplicas(): number;
   /** How many replicas have what `write` resolved for. */
   readonly replicas: number;
   /** Changes what must last; resolves with the answer (buffers) once it is kept as ACK asks. Never resends by itself. */
@@ -90,6 +93,8 @@ export function openStore(config: Config, notes: StoreNotes): Store {
     read: reader,
     readScript: (name, args) => reader.callBuffer(name, args),
     countScript: (name, args) => aside.callBuffer(name, args),
+    kind,
+    fewestReplicas: () => writes.fewestReplicas,
     get replicas() {
       return replicas.wanted;
     },

@@ -15,6 +15,7 @@ export interface Met {
   isNew: boolean;
   /** Nobody can have taken its place: it has only just taken another one's. */
   isSure: boolean;
+  replicas: number;
 }
 
 /** A primary that was promoted is not replaced again so soon, unless by a second failure, ms. */
@@ -64,7 +65,7 @@ export class Replicas {
     }
     const isNew = !this.#sureUntil.has(history) && this.#sureUntil.has(before);
     if (!this.#sureUntil.has(history)) this.#sureUntil.set(history, isNew ? now + SURE_MS : now);
-    return { isNew, isSure: now < (this.#sureUntil.get(history) ?? now) };
+    return { isNew, replicas, isSure: now < (this.#sureUntil.get(history) ?? now) };
   }
 }
 

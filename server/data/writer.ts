@@ -62,6 +62,7 @@ export class Writer {
   #busy = false;
   /** The primary of this very connection has said who it is. */
   #isKnown = false;
+  #found = 0;
   #beats = 0;
   #isBeating = false;
   /** Until then (of the clock that never jumps) it may have been replaced without noticing. */
@@ -77,6 +78,11 @@ export class Writer {
       this.#isKnown = false;
     });
     this.#beating = setInterval(() => void this.#beat(), BEAT_MS);
+  }
+
+  /** Replicas that this primary had when it was last asked. */
+  get found(): number {
+    return this.#found;
   }
 
   get ready(): boolean {
@@ -110,7 +116,8 @@ export class Writer {
   async #meet(): Promise<void> {
     try {
       await this.#loadScripts();
-      const { isNew, isSure } = this.#replicas.learn(await this.#redis.info("replication"));
+      const { isNew, isSure, replicas } = this.#replicas.learn(await this.#redis.info("replication"));
+      this.#found = replicas;
       if (isNew) this.#onPromoted();
       if (isSure) this.#doubtUntil = 0;
       else this.#doubt();
@@ -134,7 +141,8 @@ export class Writer {
     const began = performance.now();
     try {
       this.#beats += 1;
-      if (this.#beats % BEATS_PER_LOOK === 0) this.#replicas.learn(await this.#redis.info("replication"));
+      if (this.#beats % BEATS_PER_LOOK === 0)
+        this.#found = this.#replicas.learn(await this.#redis.info("replication")).replicas;
       else await this.#redis.ping();
       this.#heard(began);
     } catch {

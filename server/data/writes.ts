@@ -29,6 +29,11 @@ export class Writes {
     return this.#writers.size > 0 && [...this.#writers.values()].every((writer) => writer.ready);
   }
 
+  /** Replicas of the primary that has the fewest, as they were last counted. */
+  get fewestReplicas(): number {
+    return this.#writers.size === 0 ? 0 : Math.min(...[...this.#writers.values()].map((writer) => writer.found));
+  }
+
   /**
    * Runs one command that changes something; resolves with its answer (buffers) once it is kept as ACK asks.
    * @param key decides which primary takes it

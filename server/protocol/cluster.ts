@@ -2,7 +2,9 @@ import Type, { type Static, type TSchema } from "typebox";
 import { Timestamp } from "./schemas.ts";
 
 const Count = Type.Integer({ minimum: 0 });
-const Counts = Type.Array(Count, { description: "How many times fell into each of `timeClasses`, and above" });
+const Counts = Type.Array(Count, {
+  description: "How many times fell into each of `timeClasses`, and above; without the empty classes at its end",
+});
 
 /** What a node measured since its beat before, a second ago; sums over all nodes are the cluster's. */
 export const NodeStats = Type.Object(
@@ -21,8 +23,10 @@ export const NodeStats = Type.Object(
     }),
     arrivals: Type.Array(Type.Object({ from: Type.String(), away: Counts }), {
       description:
-        "Sockets that came here from each other node, by how long they had had none; counted since this node started",
+        "Sockets that came here, by the node that they had before and how long they had had none; counted since this node started",
     }),
+    kept: Type.Integer({ description: "Messages acknowledged for the first time, since this node started" }),
+    delivered: Type.Integer({ description: "Room events written to sockets, since this node started" }),
     resets: Type.Integer({ description: "Readers who had to start over, since this node started" }),
     repeated: Type.Integer({ description: "Sends recognised as said before, since this node started" }),
     loopMs: Type.Number({ description: "Delay of the event loop, 99th percentile, ms" }),

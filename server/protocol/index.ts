@@ -9,6 +9,7 @@ export type {
   Order,
   ToSupervisor,
 } from "./cluster.ts";
+export { commandLine, type NodeOrder } from "./command-lines.ts";
 export { errorTextsZh } from "./error-texts.zh.ts";
 export * from "./errors.ts";
 export type { RoomEvent, RoomEventType } from "./events.ts";

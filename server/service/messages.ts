@@ -33,7 +33,7 @@ export class Messages {
       calls: callsIn(params),
       reply: params.reply,
     });
-    (kept.duplicate ? this.#metrics.duplicates : this.#metrics.kept).inc();
+    this.#count(kept.duplicate);
     return kept;
   }
 
@@ -54,6 +54,13 @@ export class Messages {
     const emoji = cleanEmoji(params.emoji);
     const kept = await this.#changes.react(change, params, byOf(user, params), emoji);
     return this.#changed("reaction", kept);
+  }
+
+  #count(isDuplicate: boolean): void {
+    const { tally, duplicates, kept } = this.#metrics;
+    (isDuplicate ? duplicates : kept).inc();
+    if (isDuplicate) tally.repeated += 1;
+    else tally.kept += 1;
   }
 
   #changed(change: "edit" | "delete" | "reaction", kept: Kept | undefined): Changed {

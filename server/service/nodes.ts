@@ -1,15 +1,21 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import type { NodeStats } from "#protocol";
 import type { NodeStanding, NodeStore } from "../data/nodes.ts";
+import { StoreClock } from "./store-clock.ts";
 
 export type { NodeStanding };
 
 /** How often a node gives a sign of life, ms. */
 const BEAT_MS = 1000;
+/** How soon a node that nobody has heard of yet tries again: its connections may only just be coming up, ms. */
+const FIRST_MS = 100;
 /** A node that was silent for longer is dead to the others, ms (DELIVERY, rule 12). */
 const LEASE_MS = 5000;
 /** A node that stops does not wait longer than this for the store to hear of it, ms. */
 const GOODBYE_MS = 500;
+/** Names of nodes that are remembered: those that lately were there. */
+const REMEMBERED = 1000;
 
 /** Who goes by the list of nodes. */
 export interface NodesFollower {
@@ -20,6 +26,8 @@ export interface NodesFollower {
    * @param known false where the store did not have this node: it lost something, or was not heard from for a lease
    */
   beat(alive: readonly NodeStanding[], known: boolean): void;
+  /** The store could not be asked this time. */
+  missed(): void;
 }
 
 export interface NodesNotes {
@@ -29,11 +37,20 @@ export interface NodesNotes {
   trouble(cause: unknown): void;
 }
 
+/** What a node tells of itself with each beat. */
+export interface Self {
+  name: string;
+  version: string;
+  /** What it measured since the beat before. */
+  measured(): NodeStats;
+}
+
 /** The cluster as its nodes see it: each says once a second that it is there, and learns who else is. */
 export class Nodes {
   /** Names this run of this node, and no other one. */
   readonly run = randomBytes(9).toString("base64url");
-  readonly #name: string;
+  readonly clock = new StoreClock();
+  readonly #self: Self;
   readonly #store: NodeStore;
   readonly #notes: NodesNotes;
   readonly #startedAt = Date.now();
@@ -41,13 +58,17 @@ export class Nodes {
   #state: NodeStanding["state"] = "up";
   #follower: NodesFollower | undefined;
   #alive: ReadonlyMap<string, NodeStanding> = new Map();
+  readonly #names = new Set<string>();
   #beating: Promise<void> = Promise.resolve();
+  #isBeating = false;
   #timer: NodeJS.Timeout | undefined;
+  #isNew = true;
   #away = false;
   #stopped = false;
+  #pingMs = 0;
 
-  constructor(name: string, store: NodeStore, notes: NodesNotes) {
-    this.#name = name;
+  constructor(self: Self, store: NodeStore, notes: NodesNotes) {
+    this.#self = self;
     this.#store = store;
     this.#notes = notes;
   }
@@ -59,12 +80,22 @@ export class Nodes {
 
   /** Those of them, in the order of their names. */
   get list(): readonly NodeStanding[] {
-    return [...this.#alive.values()].sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+    return [...this.#alive.values()].sort(byName);
   }
 
   /** Whether the store could not be asked the last time. */
   get away(): boolean {
     return this.#away;
+  }
+
+  /** How long the store took to answer the last time, ms. */
+  get pingMs(): number {
+    return this.#pingMs;
+  }
+
+  /** Whether there lately was a node of this name. */
+  knows(name: string): boolean {
+    return this.#names.has(name);
   }
 
   /** Begins. @param address where this node listens */
@@ -74,9 +105,21 @@ export class Nodes {
     this.#round();
   }
 
-  /** Others learn with the next beat that this node is in another state. */
+  /** This node is in another state from now on; the others learn of it at once, or with the next beat. */
   become(state: NodeStanding["state"]): void {
     this.#state = state;
+    // A beat that is under way told the state before: the next one comes in a second.
+    if (this.#isBeating || this.#timer === undefined || this.#stopped) return;
+    clearTimeout(this.#timer);
+    this.#round();
+  }
+
+  /** The supervisor saw the process of a node end. Those of its runs that are known here are lost, no later one. */
+  ended(name: string): void {
+    for (const { run, name: found } of this.#alive.values()) {
+      // A failure is no harm: its lease ends by itself.
+      if (found === name && run !== this.run) this.#store.lose(run).catch(() => {});
+    }
   }
 
   /** Says goodbye, so that nobody waits for the end of the lease. Never rejects, and never takes long. */
@@ -90,8 +133,10 @@ export class Nodes {
 
   #round(): void {
     const began = performance.now();
+    this.#isBeating = true;
     this.#beating = this.#beat().then(() => {
-      const wait = Math.max(0, BEAT_MS - (performance.now() - began));
+      this.#isBeating = false;
+      const wait = Math.max(0, (this.#isNew ? FIRST_MS : BEAT_MS) - (performance.now() - began));
       if (!this.#stopped) this.#timer = setTimeout(() => this.#round(), wait);
     });
   }
@@ -99,28 +144,50 @@ export class Nodes {
   async #beat(): Promise<void> {
     const standing: NodeStanding = {
       run: this.run,
-      name: this.#name,
+      name: this.#self.name,
       address: this.#address,
+      version: this.#self.version,
       startedAt: this.#startedAt,
       state: this.#state,
       people: this.#follower?.version ?? 0,
     };
+    const began = performance.now();
     try {
-      const { known, alive } = await this.#store.beat(standing, LEASE_MS);
+      const { known, now, alive, lost } = await this.#store.beat(
+        standing,
+        this.#self.measured(),
+        this.#isNew,
+        LEASE_MS,
+      );
+      this.#pingMs = performance.now() - began;
+      this.clock.heard(began, now);
+      this.#isNew = false;
       this.#away = false;
-      this.#take(alive);
+      this.#take(alive, lost);
       this.#follower?.beat(alive, known);
     } catch (cause) {
       // What was known last stays true for as long as nobody can know better.
       if (!this.#away) this.#notes.trouble(cause);
       this.#away = true;
+      this.#follower?.missed();
     }
   }
 
-  #take(alive: readonly NodeStanding[]): void {
+  #take(alive: readonly NodeStanding[], lost: readonly string[]): void {
     const before = this.#alive;
     this.#alive = new Map(alive.map((node) => [node.run, node]));
     for (const node of alive) if (!before.has(node.run)) this.#notes.came(node);
     for (const node of before.values()) if (!this.#alive.has(node.run)) this.#notes.gone(node);
+    for (const name of [...lost, ...alive.map((node) => node.name)]) this.#remember(name);
+  }
+
+  #remember(name: string): void {
+    this.#names.add(name);
+    const [oldest] = this.#names;
+    if (this.#names.size > REMEMBERED && oldest !== undefined) this.#names.delete(oldest);
   }
 }
+
+/** node-10 comes after node-9. */
+export const byName = (a: { name: string }, b: { name: string }) =>
+  a.name.localeCompare(b.name, "en", { numeric: true });

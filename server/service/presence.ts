@@ -1,6 +1,6 @@
 import { Refusal } from "#protocol";
 import type { PeopleChange, PresenceStore } from "../data/presence.ts";
-import type { NodeStanding, NodesFollower } from "./nodes.ts";
+import type { NodeStanding } from "./nodes.ts";
 import { PeopleHere } from "./people-here.ts";
 import { PeopleOnline } from "./people-online.ts";
 import { type PresenceOutlet, PresenceWatchers } from "./presence-watchers.ts";
@@ -24,7 +24,7 @@ interface Peer {
  * Who is online. Each node tells who came to it and left it; put together, with a grace for those who left, that is who
  * is shown. It is no part of any log: what is missed is read from the store, and what the store lost is written anew.
  */
-export class Presence<W extends Watcher> implements NodesFollower {
+export class Presence<W extends Watcher> {
   readonly #run: string;
   readonly #store: PresenceStore;
   readonly #here: PeopleHere;
@@ -55,6 +55,11 @@ export class Presence<W extends Watcher> implements NodesFollower {
   /** People who are online on any node, as far as this one knows. */
   get people(): number {
     return this.#online.size;
+  }
+
+  /** People connected to this node. */
+  get here(): number {
+    return this.#connections.size;
   }
 
   get version(): number {

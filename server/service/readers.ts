@@ -18,7 +18,8 @@ export interface Watcher {
 
 /** Where events leave for the readers. */
 export interface Outlet<W extends Watcher> {
-  deliver(entry: Entry, watchers: Iterable<W>): void;
+  /** @param isNews these are all who read the room, and the event has only now been told; else one of them catches up */
+  deliver(entry: Entry, watchers: Iterable<W>, isNews: boolean): void;
   reset(room: string, reason: ResetReason, watchers: Iterable<W>): void;
   /** Nothing is lost where this is not written. */
   moment(moment: Moment, watchers: Iterable<W>): void;
@@ -29,6 +30,8 @@ export interface Outlet<W extends Watcher> {
 export interface FeedNotes {
   filled(room: string, events: number): void;
   reset(room: string, reason: ResetReason, readers: number): void;
+  /** One reader stood where this log does not lead on from, and starts over. */
+  startedOver(): void;
   trouble(room: string, cause: unknown): void;
 }
 
@@ -59,6 +62,7 @@ export class Readers<W extends Watcher> {
   readonly feed: Feed;
   readonly #log: FeedLog;
   readonly #outlet: Outlet<W>;
+  readonly #notes: FeedNotes;
   readonly #live = new Set<W>();
   readonly #arriving = new Map<W, Arrival>();
   /** Calls that let one reader in, one after another. */
@@ -67,6 +71,7 @@ export class Readers<W extends Watcher> {
   constructor(room: string, log: FeedLog, outlet: Outlet<W>, notes: FeedNotes) {
     this.#log = log;
     this.#outlet = outlet;
+    this.#notes = notes;
     this.feed = new Feed(room, log, {
       event: (entry) => this.#handOut(entry),
       reset: (reason, at) => {
@@ -129,6 +134,7 @@ export class Readers<W extends Watcher> {
       arrival.at = fits ? position : top;
       await this.feed.reach(top);
       await this.#catchUp(watcher, arrival, fits ? found.entries : []);
+      if (position !== undefined && !fits) this.#notes.startedOver();
       const stands = found.verdict === "ok" ? arrival.at : { ...arrival.at, reset: found.verdict };
       return { stands, goLive: () => this.#goLive(watcher, arrival) };
     } catch (error) {
@@ -188,7 +194,7 @@ export class Readers<W extends Watcher> {
       const next = entry.epoch === arrival.at.epoch && entry.seq === arrival.at.seq + 1;
       if (!next || entry.seq > (this.feed.at?.seq ?? 0)) continue;
       arrival.at = { epoch: entry.epoch, seq: entry.seq, id: entry.id };
-      this.#outlet.deliver(entry, [watcher]);
+      this.#outlet.deliver(entry, [watcher], false);
     }
   }
 
@@ -201,7 +207,7 @@ export class Readers<W extends Watcher> {
   }
 
   #handOut(entry: Entry): void {
-    this.#outlet.deliver(entry, this.#live);
+    this.#outlet.deliver(entry, this.#live, true);
     if (entry.type === "member.left") this.#putOut(entry.subject, entry.seq);
   }
 
@@ -236,6 +242,7 @@ export class Readers<W extends Watcher> {
 
   #resetOne(watcher: W, arrival: Arrival, reason: ResetReason): void {
     arrival.at = this.feed.at ?? arrival.at;
+    this.#notes.startedOver();
     this.#outlet.reset(this.feed.room, reason, [watcher]);
   }
 }

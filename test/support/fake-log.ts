@@ -74,6 +74,6 @@ export function readersOf(log: FakeLog): Readers<FakeReader> {
       moment: () => assert.fail("nobody says anything for a moment"),
       cut: () => assert.fail("nobody is slow here"),
     },
-    { filled: () => {}, reset: () => {}, trouble: (_room, cause) => assert.fail(String(cause)) },
+    { startedOver: () => {}, filled: () => {}, reset: () => {}, trouble: (_room, cause) => assert.fail(String(cause)) },
   );
 }

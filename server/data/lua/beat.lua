@@ -1,19 +1,35 @@
--- A node's sign of life, and the list of those that are alive. Whoever comes clears away who has been silent for a
--- lease: each is cleared once, by whom does not matter.
--- KEYS beats (sorted set: run → when it last came) standings (hash: run → JSON)
--- ARGV run standing (JSON) leaseMs
--- Returns { 1 if this run was in the list, { standing of each run alive } }
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+-- A node's sign of life, what it measured, and the list of those that are alive. Whoever comes clears away who has been
+-- silent for a lease: each is cleared once, by whom does not matter.
+-- KEYS as nodes.lua has them
+-- ARGV run name address state standing (JSON) measured (JSON) isNew (1: the first beat of this run) leaseMs keepMs (how
+--   long the row of a lost node stays)
+-- Returns { 1 if this run was in the list, the store's clock (s, µs), { standing of each run alive }, { names of those
+-- lost } }
 local known = redis.call('ZSCORE', beats, run) and 1 or 0
+local was = redis.call('HGET', states, run)
+
+-- Nobody else can listen where this one does: an earlier run of it is dead, however lately it came.
+if known == 0 and isNew == '1' then
+  local all = redis.call('HGETALL', standings)
+  for i = 1, #all, 2 do
+    local other = cjson.decode(all[i + 1])
+    if all[i] ~= run and other.name == name and other.address == address then lose(all[i]) end
+  end
+end
+
 redis.call('ZADD', beats, now, run)
 redis.call('HSET', standings, run, standing)
+redis.call('HSET', stats, run, measured)
+if not was or string.match(was, '^%S+') ~= state then
+  redis.call('HSET', states, run, state .. ' ' .. whole(now))
+  comes(name)
+  note(state == 'up' and (isNew == '1' and 'started' or 'back') or state, name)
+end
+
 -- A time to come was written by a clock ahead of this primary's: from now on it is as old as this beat.
 for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', beats, '(' .. now, '+inf')) do
   redis.call('ZADD', beats, now, ahead)
 end
-for _, silent in ipairs(redis.call('ZRANGEBYSCORE', beats, '-inf', '(' .. now - leaseMs)) do
-  redis.call('ZREM', beats, silent)
-  redis.call('HDEL', standings, silent)
-end
-return { known, redis.call('HVALS', standings) }
+for _, silent in ipairs(redis.call('ZRANGEBYSCORE', beats, '-inf', '(' .. now - leaseMs)) do lose(silent) end
+for _, old in ipairs(redis.call('ZRANGEBYSCORE', gone, '-inf', '(' .. now - keepMs)) do comes(old) end
+return { known, time, redis.call('HVALS', standings), redis.call('ZRANGE', gone, 0, -1) }

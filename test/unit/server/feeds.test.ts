@@ -22,7 +22,7 @@ test("a room is not given up while somebody waits for its channel, however long 
       moment: () => assert.fail("nobody says anything for a moment"),
       cut: () => assert.fail("nobody is slow here"),
     },
-    { filled: () => {}, reset: () => {}, trouble: (_room, cause) => assert.fail(String(cause)) },
+    { startedOver: () => {}, filled: () => {}, reset: () => {}, trouble: (_room, cause) => assert.fail(String(cause)) },
   );
   feeds.start({
     listen: () =>

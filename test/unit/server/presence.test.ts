@@ -55,7 +55,9 @@ class FakeNode {
   }
 
   get standing(): NodeStanding {
-    return { run: this.run, name: this.run, address: "", startedAt: 0, state: "up", people: this.presence.version };
+    const { run } = this;
+    const people = this.presence.version;
+    return { run, name: run, address: "", version: "", startedAt: 0, state: "up", people };
   }
 
   hears(...changes: readonly PeopleChange[]): void {

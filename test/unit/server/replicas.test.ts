@@ -7,12 +7,36 @@ const says = (history: string, before: string, replicas: number) =>
 
 test("only a primary that continues a known history is surely the one; others may have been replaced", () => {
   const replicas = new Replicas("auto", 1, () => {});
-  assert.deepEqual(replicas.learn(says("a", "0", 2)), { isNew: false, isSure: false }, "the first that is met");
-  assert.deepEqual(replicas.learn(says("a", "0", 1)), { isNew: false, isSure: false }, "the same, met again");
-  assert.deepEqual(replicas.learn(says("b", "a", 1)), { isNew: true, isSure: true }, "promoted in its place");
-  assert.deepEqual(replicas.learn(says("b", "a", 1)), { isNew: false, isSure: true }, "met again right afterwards");
-  assert.deepEqual(replicas.learn(says("a", "0", 1)), { isNew: false, isSure: false }, "the old one, woken up");
-  assert.deepEqual(replicas.learn(says("c", "0", 1)), { isNew: false, isSure: false }, "one that was started anew");
+  assert.deepEqual(
+    replicas.learn(says("a", "0", 2)),
+    { isNew: false, isSure: false, replicas: 2 },
+    "the first that is met",
+  );
+  assert.deepEqual(
+    replicas.learn(says("a", "0", 1)),
+    { isNew: false, isSure: false, replicas: 1 },
+    "the same, met again",
+  );
+  assert.deepEqual(
+    replicas.learn(says("b", "a", 1)),
+    { isNew: true, isSure: true, replicas: 1 },
+    "promoted in its place",
+  );
+  assert.deepEqual(
+    replicas.learn(says("b", "a", 1)),
+    { isNew: false, isSure: true, replicas: 1 },
+    "met again right afterwards",
+  );
+  assert.deepEqual(
+    replicas.learn(says("a", "0", 1)),
+    { isNew: false, isSure: false, replicas: 1 },
+    "the old one, woken up",
+  );
+  assert.deepEqual(
+    replicas.learn(says("c", "0", 1)),
+    { isNew: false, isSure: false, replicas: 1 },
+    "one that was started anew",
+  );
 });
 
 test("while a primary is in doubt, all replicas that were ever there must confirm", () => {

@@ -1,6 +1,7 @@
 import type { Ephemeral, MethodName, Params, Result, RoomEvent } from "#protocol";
 import type { ClientEvents } from "./client-events.ts";
-import { Connection, type ConnectionOptions } from "./connection.ts";
+import { Connection } from "./connection.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 import type { ConnectionStatus } from "./connection-status.ts";
 import { Emitter } from "./emitter.ts";
 import { Inbox } from "./inbox.ts";
@@ -56,7 +57,7 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
   constructor({ user, outbox, ...options }: ClientOptions) {
     super();
     const connection = new Connection(options);
-    const http = httpCaller({ url: options.url, token: () => connection.token });
+    const http = httpCaller({ url: () => connection.edge, token: () => connection.token });
     this.#connection = connection;
     this.reader = {
       call: (method, params, timeoutMs) => (this.isUp ? connection : http).call(method, params, timeoutMs),

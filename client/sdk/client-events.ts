@@ -1,4 +1,4 @@
-import type { ClusterStatus, ResetReason, RoomEvent } from "#protocol";
+import type { ClusterStatus, ResetReason, RoomEvent, ServerEvents } from "#protocol";
 import type { ConnectionStatus } from "./connection-status.ts";
 import type { RpcError } from "./rpc-error.ts";
 
@@ -25,4 +25,19 @@ export interface ClientEvents {
   cluster: [ClusterStatus];
   /** The session is over and could not be renewed. */
   ended: [RpcError];
+}
+
+/** What a connection tells its client. */
+export interface ConnectionEvents {
+  status: [ConnectionStatus];
+  /** A new link carries calls from now on; everything watched must be watched again on it. */
+  up: [];
+  down: [];
+  /** Only a new session could help, and there is none. */
+  ended: [RpcError];
+  event: [RoomEvent];
+  reset: Parameters<ServerEvents["reset"]>;
+  ephemeral: Parameters<ServerEvents["ephemeral"]>;
+  inbox: Parameters<ServerEvents["inbox"]>;
+  cluster: Parameters<ServerEvents["cluster"]>;
 }

@@ -1,43 +1,14 @@
-import type { MethodName, Params, Result, RoomEvent, ServerEvents } from "#protocol";
+import type { MethodName, Params, Result, ServerEvents } from "#protocol";
 import { fullJitter } from "./backoff.ts";
+import type { ConnectionEvents } from "./client-events.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 import type { ConnectionStatus } from "./connection-status.ts";
+import { Edges } from "./edges.ts";
 import { Emitter } from "./emitter.ts";
 import { Link, type LinkEnd } from "./link.ts";
 import type { Caller } from "./rpc.ts";
 import { RpcError } from "./rpc-error.ts";
 
-interface ConnectionEvents {
-  status: [ConnectionStatus];
-  /** A new link carries calls from now on; everything watched must be watched again on it. */
-  up: [];
-  down: [];
-  /** Only a new session could help, and there is none. */
-  ended: [RpcError];
-  event: [RoomEvent];
-  reset: Parameters<ServerEvents["reset"]>;
-  ephemeral: Parameters<ServerEvents["ephemeral"]>;
-  inbox: Parameters<ServerEvents["inbox"]>;
-  cluster: Parameters<ServerEvents["cluster"]>;
-}
-
-export interface ConnectionOptions {
-  url: string;
-  token?: string | undefined;
-  /** Asked when the server ends the session or the socket: a token, or nothing when the cookie speaks. */
-  renew?: (() => Promise<string | undefined>) | undefined;
-  /** Asked at each handshake: the key of who may operate the cluster, if it is known here. */
-  operator?: (() => string | undefined) | undefined;
-  /** With "polling", a `path` that keeps its requests with one node is needed wherever there are several. */
-  transports?: ("websocket" | "polling")[];
-  /** Where sockets are opened; `/sticky/socket.io/` for long-polling through the edge. */
-  path?: string;
-  /** How often the latency is measured, ms. */
-  pingEveryMs?: number;
-  /** How long a call may wait with no sign of life before another link is dialled beside this one, ms. */
-  silentAfterMs?: number;
-}
-
-const CONNECT_TIMEOUT_MS = 5_000;
 const PING_EVERY_MS = 3_000;
 const PING_TIMEOUT_MS = 8_000;
 const CHECK_TIMEOUT_MS = 3_000;
@@ -50,12 +21,15 @@ const RETRY = { base: 400, cap: 10_000 };
 /** A connection that outlives nodes: it comes back after a loss and moves before its node closes. */
 export class Connection extends Emitter<ConnectionEvents> implements Caller {
   readonly #options: ConnectionOptions;
+  readonly #edges: Edges;
   #token: string | undefined;
   #link: Link | undefined;
   #dialling: Link | undefined;
   #renewFirst = false;
   /** Another link is wanted, however well this one may do. */
   #leaving = false;
+  /** The node drains, and our time to leave it has not come. */
+  #told = false;
   #attempt = 0;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #pingTimer: ReturnType<typeof setInterval> | undefined;
@@ -64,6 +38,7 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
   constructor(options: ConnectionOptions) {
     super();
     this.#options = options;
+    this.#edges = new Edges(options.url);
     this.#token = options.token;
     this.#status = { state: "connecting", since: Date.now(), node: undefined, latency: undefined, retryAt: undefined };
   }
@@ -74,6 +49,11 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
 
   get token(): string | undefined {
     return this.#token;
+  }
+
+  /** The edge that was chosen last. */
+  get edge(): string {
+    return this.#edges.current;
   }
 
   /** Begins to connect; `status` tells how it goes. */
@@ -135,10 +115,13 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     if (this.#status.retryAt !== undefined) this.#set({ retryAt: undefined });
     if (this.#renewFirst && !(await this.#renewSession())) return;
     if (this.#status.state === "closed" || this.#dialling) return;
-    const { url, path = "/socket.io/", transports = ["websocket"], silentAfterMs = SILENT_AFTER_MS } = this.#options;
-    const who = { token: this.#token, operator: this.#options.operator?.() };
-    const link = new Link({ url, path, ...who, transports, silentAfterMs, timeoutMs: CONNECT_TIMEOUT_MS });
+    const { path = "/socket.io/", transports = ["websocket"], silentAfterMs = SILENT_AFTER_MS } = this.#options;
+    const link = new Link({
+      ...{ url: this.#edges.choose(), path, transports, silentAfterMs },
+      auth: () => this.#auth(),
+    });
     this.#dialling = link;
+    this.#told = false;
     link.on("up", () => this.#adopt(link));
     link.on("end", (end) => this.#ended(link, end));
     link.on("silent", () => this.#doubt(link));
@@ -171,7 +154,18 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     if (link === this.#link) void this.#dial();
   }
 
+  /** Who we are, where we come from, and for how long nobody served us. */
+  #auth(): object {
+    const { state, since, node: from } = this.#status;
+    const away = Math.max(0, state === "up" ? (this.#link?.silentMs ?? 0) : Date.now() - since);
+    const origin = from === undefined ? {} : { from, away: Math.round(away) };
+    return { token: this.#token, operator: this.#options.operator?.(), ...origin };
+  }
+
   #ended(link: Link, end: LinkEnd): void {
+    // Whether the edge broke or a node behind it cannot be known: another edge will do as well.
+    const unanswered = end.how === "refused" && end.error.name === "OFFLINE";
+    if (unanswered || (end.how === "lost" && link === this.#link)) this.#edges.failed(link.url);
     if (link === this.#dialling) this.#dialling = undefined;
     if (link === this.#link) {
       this.#link = undefined;
@@ -190,11 +184,14 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
     if (end.how === "dismissed" || error?.isSession) this.#renewFirst = true;
     if (error?.isSession && !this.#options.renew) this.#give(error);
     // A link that was only doubted is doubted again by the next call that it leaves unanswered.
-    else if (!this.#dialling && (this.#leaving || !this.#link)) this.#retry(error?.retryAfterMs);
+    else if (!this.#dialling && (this.#leaving || !this.#link)) {
+      // The other edges have had no attempt yet.
+      this.#retry(error?.retryAfterMs, unanswered && this.#edges.hasGood ? 0 : this.#attempt);
+    }
   }
 
-  #retry(leastMs = 0): void {
-    const wait = leastMs + fullJitter(this.#attempt, RETRY);
+  #retry(leastMs = 0, attempt = this.#attempt): void {
+    const wait = leastMs + fullJitter(attempt, RETRY);
     this.#attempt += 1;
     if (this.#status.state === "down") this.#set({ retryAt: Date.now() + wait });
     clearTimeout(this.#retryTimer);
@@ -222,11 +219,17 @@ export class Connection extends Emitter<ConnectionEvents> implements Caller {
   }
 
   #served(link: Link, node: Parameters<ServerEvents["node"]>[0]): void {
-    if (link === this.#link) this.#set({ node: node.node });
-    if (node.state !== "draining" || link !== this.#link) return;
-    this.#leaving = true;
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => void this.#dial(), node.after + Math.random() * node.jitter);
+    if (link !== this.#link) return;
+    this.#set({ node: node.node });
+    if (node.state === "draining") {
+      this.#leaving = this.#told = true;
+      clearTimeout(this.#retryTimer);
+      this.#retryTimer = setTimeout(() => void this.#dial(), node.after + Math.random() * node.jitter);
+    } else if (this.#told) {
+      // It was told to stay after all.
+      this.#leaving = this.#told = false;
+      clearTimeout(this.#retryTimer);
+    }
   }
 
   async #ping(link: Link, timeoutMs = PING_TIMEOUT_MS): Promise<void> {

@@ -23,14 +23,13 @@ interface LinkEvents {
 interface LinkOptions {
   url: string;
   path: string;
-  token: string | undefined;
-  /** The operator's key, for who has it. */
-  operator: string | undefined;
+  /** Asked at the very moment of the handshake; what is undefined in it does not travel. */
+  auth: () => object;
   transports: ("websocket" | "polling")[];
-  timeoutMs: number;
   silentAfterMs: number;
 }
 
+const CONNECT_TIMEOUT_MS = 5_000;
 const RETIRE_AFTER_MS = 5_000;
 
 /**
@@ -38,6 +37,7 @@ const RETIRE_AFTER_MS = 5_000;
  * Calls are emitted only while it is up, so Socket.IO's own send buffer stays empty.
  */
 export class Link extends Emitter<LinkEvents> implements Caller {
+  readonly url: string;
   readonly #socket: Socket<ServerEvents, ClientEvents>;
   readonly #pending = new Set<(error: RpcError) => void>();
   readonly #upBy: ReturnType<typeof setTimeout>;
@@ -46,16 +46,25 @@ export class Link extends Emitter<LinkEvents> implements Caller {
   #silent = false;
   #over = false;
 
-  constructor({ url, path, token, operator, transports, timeoutMs, silentAfterMs }: LinkOptions) {
+  constructor({ url, path, auth, transports, silentAfterMs }: LinkOptions) {
     super();
+    this.url = url;
     this.#silentAfterMs = silentAfterMs;
-    // What is undefined does not travel.
-    const auth = { token, operator };
     // Polling needs the edge's cookie, which outside browsers is kept only on demand.
     const options = { path, transports, withCredentials: transports.includes("polling") };
-    this.#socket = io(url, { ...options, auth, forceNew: true, reconnection: false, timeout: timeoutMs });
+    const answer = (say: (auth: object) => void) => say(auth());
+    this.#socket = io(url, {
+      ...options,
+      auth: answer,
+      forceNew: true,
+      reconnection: false,
+      timeout: CONNECT_TIMEOUT_MS,
+    });
     // Socket.IO's timeout ends with the transport; a node that never answers the handshake would hold us for ever.
-    this.#upBy = setTimeout(() => this.#finish({ how: "refused", error: refusal(new Error()) }), 2 * timeoutMs);
+    this.#upBy = setTimeout(
+      () => this.#finish({ how: "refused", error: refusal(new Error()) }),
+      2 * CONNECT_TIMEOUT_MS,
+    );
     this.#socket.on("connect", () => {
       clearTimeout(this.#upBy);
       this.emit("up");
@@ -79,6 +88,11 @@ export class Link extends Emitter<LinkEvents> implements Caller {
   /** Whether a call has waited in vain for whatever sign of life. */
   get silent(): boolean {
     return this.#silent;
+  }
+
+  /** For how long nothing has come from it, ms, where a call waits for that in vain. */
+  get silentMs(): number {
+    return this.#silent ? performance.now() - this.#heardAt : 0;
   }
 
   /** @throws RpcError as a rejection: what the node said, TIMEOUT, or OFFLINE when the link ended first */

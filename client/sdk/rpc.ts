@@ -27,8 +27,8 @@ export function resultOf<M extends MethodName>(response: unknown): Result<M> {
 }
 
 export interface HttpOptions {
-  /** Where the cluster's edge is; empty for the page's own origin. */
-  url?: string;
+  /** Where the cluster's edge is, now; empty for the page's own origin. */
+  url?: string | (() => string);
   /** Bearer token; without one, the browser's session cookie speaks. */
   token?: (() => string | undefined) | undefined;
 }
@@ -42,7 +42,8 @@ export function httpCaller({ url = "", token }: HttpOptions): Caller {
       const headers = { "content-type": "application/json", ...authorization };
       const body = JSON.stringify(rpcRequest(method, params));
       const signal = AbortSignal.timeout(timeoutMs);
-      const answer = await fetch(`${url}/rpc`, { method: "POST", headers, body, signal }).catch(unreachable);
+      const edge = typeof url === "string" ? url : url();
+      const answer = await fetch(`${edge}/rpc`, { method: "POST", headers, body, signal }).catch(unreachable);
       return resultOf<M>(await answer.json().catch(() => notJson(answer)));
     },
   };

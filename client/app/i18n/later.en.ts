@@ -5,6 +5,13 @@ import { threadEn } from "./thread.en.ts";
 export const laterEn = {
   ...threadEn,
 
+  servedBy: "Served by",
+  roundTrip: "Round trip",
+  transport: "Transport",
+  openCluster: "See the whole cluster",
+  moves: "Moves",
+  noMoves: "None so far in this visit.",
+
   switcherHint: "A room or a person",
   otherRooms: "Other rooms",
   people: "People",

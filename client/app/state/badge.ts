@@ -1,6 +1,7 @@
 import { effect } from "@preact/signals";
+import { t } from "../i18n/index.ts";
 import { roomTitle } from "./rooms.ts";
-import { currentRoomId } from "./route.ts";
+import { currentPage, currentRoomId } from "./route.ts";
 import { callsInAll } from "./unread.ts";
 
 const MOST_SAID = 99;
@@ -10,7 +11,7 @@ export function followBadge(): void {
   effect(() => {
     const count = callsInAll.value;
     const said = count > MOST_SAID ? `(${MOST_SAID}+) ` : count > 0 ? `(${count}) ` : "";
-    document.title = `${said}${roomTitle(currentRoomId.value)} · Teahouse`;
+    document.title = `${said}${currentPage.value ? t("cluster") : roomTitle(currentRoomId.value)} · Teahouse`;
   });
   effect(() => {
     const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");

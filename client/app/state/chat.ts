@@ -4,6 +4,7 @@ import { browserTabs } from "../../sdk/browser/tabs.ts";
 import { ChatClient, type ConnectionStatus, fullJitter, type OutboxStore, type Recovery } from "../../sdk/index.ts";
 import { t } from "../i18n/index.ts";
 import { me, whoAmI } from "./identity.ts";
+import { operatorKey } from "./operator.ts";
 import { toast } from "./toasts.ts";
 
 export interface Move extends Recovery {
@@ -62,7 +63,7 @@ function startAfresh(user: User): void {
   chat.peek()?.close();
   moves.value = [];
   const outbox = { ...(storeOf && { store: storeOf(user.id) }), tabs: browserTabs(user.id) };
-  const client = new ChatClient({ url: location.origin, renew, user: user.id, outbox });
+  const client = new ChatClient({ url: location.origin, renew, operator: operatorKey, user: user.id, outbox });
   client.people.learn([user]);
   client.on("status", (now) => {
     if (chat.peek() === client) status.value = now;

@@ -1,8 +1,11 @@
 import { LOBBY } from "#protocol";
 
-/** Where an address leads: to a room, a message or a thread in it, or through its door. */
+/** Where an address leads: to a room, a message or a thread in it, or through its door; or to the cluster. */
 export interface Place {
+  /** Of the page of the cluster: the room from which somebody came there. */
   readonly room: string;
+  /** A page beside the rooms. */
+  readonly page?: "cluster";
   /** The message to show, by its number in the room. */
   readonly seq?: number;
   /** The thread to open beside the room, by the number of the message with which it begins. */
@@ -11,10 +14,12 @@ export interface Place {
   readonly invite?: string;
 }
 
+const CLUSTER = /^\/cluster\/?$/;
 const ROOM = /^\/r\/([^/]+)(?:\/([mt])\/(\d{1,15}))?\/?$/;
 
 /** Reads an address; what leads nowhere leads to the lobby. */
 export function placeAt({ pathname, hash }: { pathname: string; hash: string }): Place {
+  if (CLUSTER.test(pathname)) return { room: LOBBY, page: "cluster" };
   const [, name = LOBBY, sort, number] = ROOM.exec(pathname) ?? [];
   const invite = new URLSearchParams(hash.slice(1)).get("invite");
   return {
@@ -24,11 +29,12 @@ export function placeAt({ pathname, hash }: { pathname: string; hash: string }):
   };
 }
 
-/** Whether an address is one of a room, or of something in it. */
-export const isOurs = ({ pathname }: { pathname: string }): boolean => ROOM.test(pathname);
+/** Whether an address is one that the page leads to by itself. */
+export const isOurs = ({ pathname }: { pathname: string }): boolean => ROOM.test(pathname) || CLUSTER.test(pathname);
 
 /** The address of a place, from the first slash. */
-export function pathOf({ room, seq, thread, invite }: Place): string {
+export function pathOf({ room, page, seq, thread, invite }: Place): string {
+  if (page) return `/${page}`;
   const message = seq === undefined ? (thread === undefined ? "" : `/t/${thread}`) : `/m/${seq}`;
   const door = invite === undefined ? "" : `#invite=${encodeURIComponent(invite)}`;
   return `/r/${encodeURIComponent(room)}${message}${door}`;

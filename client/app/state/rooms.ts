@@ -5,7 +5,7 @@ import { bundled } from "./bundled.ts";
 import { chat, nameOf, status } from "./chat.ts";
 import { me } from "./identity.ts";
 import { RoomView } from "./room-view.ts";
-import { currentRoomId, go } from "./route.ts";
+import { currentPage, currentRoomId, go } from "./route.ts";
 
 type Rooms = ReadonlyMap<string, Room>;
 
@@ -156,7 +156,8 @@ export const access = computed(() => {
 function showCurrent(): void {
   const client = chat.value;
   const id = currentRoomId.value;
-  const may = access.value;
+  // Who looks at the cluster reads no room meanwhile.
+  const may = currentPage.value ? false : access.value;
   untracked(() => show(client, id, may));
 }
 

@@ -13,6 +13,9 @@ export const targetMessage = computed(() => {
   return seq === undefined ? undefined : { room, seq };
 });
 
+/** The page that is shown in place of a room, if any. */
+export const currentPage = computed(() => place.value.page);
+
 /** Number of the message with which the thread beside the room begins. */
 export const threadSeq = computed(() => place.value.thread);
 
@@ -30,9 +33,10 @@ export function go(room: string, seq?: number): void {
 /** Goes wherever an address of ours can lead. */
 export function goTo(next: Place): void {
   narrowPane.value = "room";
+  const there = next.page ? { ...next, room: place.value.room } : next;
   if (pathOf(next) !== pathOf(place.value)) history.pushState(null, "", pathOf(next));
   else if (next.seq === undefined) return;
-  place.value = next;
+  place.value = there;
 }
 
 /** The invitation has been used, or is of no use: it leaves the address bar, so that nobody copies it along. */

@@ -1,7 +1,7 @@
 import { t } from "../i18n/index.ts";
 import { emojiRequest } from "../state/emoji-request.ts";
 import { detailsOpen } from "../state/layout.ts";
-import { narrowPane } from "../state/route.ts";
+import { currentPage, narrowPane } from "../state/route.ts";
 import { threadOpen } from "../state/thread-pane.ts";
 import { Announcer } from "./announcer.tsx";
 import { OpenDialog } from "./dialogs.tsx";
@@ -13,9 +13,34 @@ import { Toasts } from "./toasts.tsx";
 
 const DetailsPane = lazyView(() => import("./details-pane.tsx").then((file) => file.DetailsPane));
 const ThreadPane = lazyView(() => import("./thread-pane.tsx").then((file) => file.ThreadPane));
+const ClusterPage = lazyView(() => import("../cluster/page.tsx").then((file) => file.ClusterPage), PageOnItsWay);
 const EmojiPicker = lazyView(() => import("./emoji-picker.tsx").then((file) => file.EmojiPicker));
 
 export function App() {
+  return (
+    <>
+      {currentPage.value ? <ClusterPage /> : <Chat />}
+      <Toasts />
+      <OpenDialog />
+      <OpenMenu />
+    </>
+  );
+}
+
+function PageOnItsWay({ failed }: { failed: boolean }) {
+  return (
+    <main class="threshold">
+      {t(failed ? "partMissing" : "partLoading")}
+      {failed && (
+        <button type="button" class="primary" onClick={() => location.reload()}>
+          {t("reload")}
+        </button>
+      )}
+    </main>
+  );
+}
+
+function Chat() {
   const isThread = threadOpen.value;
   return (
     <>
@@ -30,11 +55,8 @@ export function App() {
         <RoomPane />
         {isThread ? <ThreadPane /> : detailsOpen.value && <DetailsPane />}
       </div>
-      <Toasts />
       <Announcer />
-      <OpenDialog />
       {emojiRequest.value && <EmojiPicker {...emojiRequest.value} />}
-      <OpenMenu />
       <OpenCard />
     </>
   );

@@ -1,17 +1,13 @@
-import { timeOf } from "../i18n/format.ts";
+import { signal } from "@preact/signals";
 import { t } from "../i18n/index.ts";
-import { moves, status } from "../state/chat.ts";
-import { nodeIndex, nodeLetter } from "../state/node-colour.ts";
+import { status } from "../state/chat.ts";
+import { latencyText } from "../state/latency.ts";
+import { lazyView } from "./lazy-view.tsx";
+import { NodeMark } from "./node-mark.tsx";
 
-/** A node's colour and letter, the same wherever it is named. */
-function NodeMark({ node }: { node: string | undefined }) {
-  const mark = node === undefined ? "node-none" : `node-${nodeIndex(node)}`;
-  return (
-    <span class={`node-mark ${mark}`} aria-hidden="true">
-      {node === undefined ? "" : nodeLetter(node)}
-    </span>
-  );
-}
+const ConnectionFacts = lazyView(() => import("./connection-facts.tsx").then((file) => file.ConnectionFacts));
+
+const isPanelOpen = signal(false);
 
 /** Who serves us and how fast; always there. */
 export function ConnectionChip() {
@@ -37,7 +33,17 @@ export function ConnectionChip() {
       <span id="connection-name" hidden>
         {t("connection")}
       </span>
-      <ConnectionPanel />
+      <section
+        id="connection-panel"
+        popover="auto"
+        class="panel"
+        aria-label={t("connection")}
+        onToggle={(event) => {
+          isPanelOpen.value = event.newState === "open";
+        }}
+      >
+        {isPanelOpen.value && <ConnectionFacts />}
+      </section>
     </>
   );
 }
@@ -46,45 +52,4 @@ function chipText(): string {
   const now = status.value;
   if (now?.state === "up" && now.node !== undefined) return now.node;
   return now?.state === "down" ? t("offline") : t("connecting");
-}
-
-function latencyText(): string {
-  const latency = status.value?.latency;
-  return latency === undefined ? "" : `${Math.max(1, Math.round(latency))} ms`;
-}
-
-function ConnectionPanel() {
-  const now = status.value;
-  return (
-    <section id="connection-panel" popover="auto" class="panel" aria-label={t("connection")}>
-      <dl class="facts">
-        <dt>{t("servedBy")}</dt>
-        <dd>
-          <NodeMark node={now?.node} /> <span class="number">{now?.node ?? "–"}</span>
-        </dd>
-        <dt>{t("roundTrip")}</dt>
-        <dd class="number">{latencyText() || "–"}</dd>
-        <dt>{t("transport")}</dt>
-        <dd class="number">websocket</dd>
-      </dl>
-      <h3>{t("moves")}</h3>
-      {moves.value.length === 0 ? <p class="muted">{t("noMoves")}</p> : <Moves />}
-    </section>
-  );
-}
-
-function Moves() {
-  return (
-    <ol class="moves">
-      {moves.value.map((move) => (
-        <li key={move.at}>
-          <time class="number muted">{timeOf(move.at)}</time>
-          <span class="move-nodes">
-            <NodeMark node={move.from} /> → <NodeMark node={move.to} />
-          </span>
-          <span>{t("recovered", (move.ms / 1000).toFixed(1), move.messages)}</span>
-        </li>
-      ))}
-    </ol>
-  );
 }

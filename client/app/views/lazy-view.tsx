@@ -7,9 +7,10 @@ import type { FunctionComponent } from "preact";
  */
 export function lazyView<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
-  StandIn?: FunctionComponent,
+  StandIn?: FunctionComponent<{ failed: boolean }>,
 ): FunctionComponent<Props> {
   const loaded = signal<FunctionComponent<Props> | undefined>(undefined);
+  const failed = signal(false);
   let isLoading = false;
   return function Lazy(props) {
     const View = loaded.value;
@@ -20,11 +21,13 @@ export function lazyView<Props extends object>(
         .then((view) => {
           loaded.value = view;
         })
-        .catch(() => undefined)
+        .catch(() => {
+          failed.value = true;
+        })
         .finally(() => {
           isLoading = false;
         });
     }
-    return StandIn ? <StandIn /> : null;
+    return StandIn ? <StandIn failed={failed.value} /> : null;
   };
 }

@@ -1,0 +1,2 @@
+/** Style sheets that come with a part of the page. */
+declare module "*.css";

@@ -192,6 +192,8 @@ export class ChatClient extends Emitter<ClientEvents> implements Caller {
     this.insisting.hurry();
     this.#watching.hurry();
     await this.#sync([...this.#rooms.values()]);
+    // Whatever is answered is answered after the node has named itself.
+    if (this.#rooms.size === 0) await this.call("system.ping", {}).catch(ignored);
     if (this.#recovering !== recovering || !this.isUp) return;
     this.#recovering = undefined;
     this.#lostAt = undefined;

@@ -23,7 +23,6 @@ export const clusterEn = {
   topology: "Edge, nodes and store",
   edge: "Edge",
   youAreHere: "You are here",
-  clientCount: (n: number) => (n === 1 ? "1 client" : `${n} clients`),
   starting: "starting",
   up: "up",
   draining: "draining",

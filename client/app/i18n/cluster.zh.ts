@@ -29,7 +29,6 @@ export const clusterZh: Texts = {
   topology: "入口、节点与存储",
   edge: "入口",
   youAreHere: "你在这里",
-  clientCount: (n) => `${n} 个客户端`,
   starting: "启动中",
   up: "运行中",
   draining: "排空中",
@@ -102,7 +101,7 @@ export const clusterZh: Texts = {
   kill: "终止",
   killSure: (seconds) => `确定？${seconds}`,
   killAgain: (node) => `3 秒内再按一次即终止 ${node}。`,
-  actionOn: (action, node) => `${action} ${node}`,
+  actionOn: (action, node) => `${action}：${node}`,
 
   events: "事件",
   noEvents: "还没有事件。",

@@ -22,7 +22,7 @@ describe("addresses", () => {
     for (const nowhere of [
       "/",
       "/r/",
-      "/cluster",
+      "/cluster/node-2",
       "/r/%E0%A4%A",
       "/r/tea/m/",
       "/r/tea/m/x",
@@ -31,6 +31,13 @@ describe("addresses", () => {
     ]) {
       assert.deepEqual(at(nowhere), { room: "lobby" }, nowhere);
     }
+  });
+
+  it("of the cluster lead to it, and keys and figures behind the # are its own affair", () => {
+    for (const address of ["/cluster", "/cluster/", "/cluster#key=secret"]) {
+      assert.deepEqual(at(address), { room: "lobby", page: "cluster" }, address);
+    }
+    assert.equal(pathOf({ room: "tea", page: "cluster" }), "/cluster");
   });
 
   it("are written as they are read", () => {

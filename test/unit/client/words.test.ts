@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { clusterEn } from "../../../client/app/i18n/cluster.en.ts";
+import { clusterZh } from "../../../client/app/i18n/cluster.zh.ts";
 import { enErrors, en as first } from "../../../client/app/i18n/en.ts";
 import { said } from "../../../client/app/i18n/index.ts";
 import { laterEn } from "../../../client/app/i18n/later.en.ts";
@@ -10,6 +12,11 @@ import { chinese } from "../../../client/app/i18n/zh.ts";
 const folder = new URL("../../../../client/app/", import.meta.url);
 
 const en = { ...first, ...laterEn };
+/** English and Chinese: of the chat, and of the page of the cluster. */
+const dictionaries = [
+  [en, chinese.words],
+  [clusterEn, clusterZh],
+] as const;
 
 const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((name) => /\.tsx?$/.test(name) && !/i18n[\\/](?:en|zh)\.ts$/.test(name))
@@ -20,18 +27,17 @@ const spoken = (word: unknown): unknown => (typeof word === "function" ? word("A
 
 describe("the words of the page", () => {
   it("are all used: one that nobody needs is not translated either", () => {
-    const unused = Object.keys(en).filter((key) => !sources.includes(`"${key}"`));
+    const unused = dictionaries.flatMap(([words]) => Object.keys(words)).filter((key) => !sources.includes(`"${key}"`));
     assert.deepEqual(unused, []);
   });
 
   it("are the same ones in both languages, none left in English", () => {
-    assert.deepEqual(Object.keys(chinese.words).sort(), Object.keys(en).sort());
     assert.deepEqual(Object.keys(chinese.errors).sort(), Object.keys(enErrors).sort());
-    const left = Object.entries(en).filter(([key, word]) => {
-      const other: unknown = Reflect.get(chinese.words, key);
-      return spoken(word) === spoken(other);
-    });
-    assert.deepEqual(left, []);
+    for (const [words, others] of dictionaries) {
+      assert.deepEqual(Object.keys(others).sort(), Object.keys(words).sort());
+      const left = Object.entries(words).filter(([key, word]) => spoken(word) === spoken(Reflect.get(others, key)));
+      assert.deepEqual(left, []);
+    }
   });
 
   it("keep a name that is read from right to left together, and leave others as they are", () => {
@@ -40,11 +46,13 @@ describe("the words of the page", () => {
   });
 
   it("say what they are given in both languages", () => {
-    for (const [key, word] of Object.entries(en)) {
-      if (typeof word !== "function") continue;
-      const other: unknown = Reflect.get(chinese.words, key);
-      assert.equal(typeof other, "function", key);
-      if (String(spoken(word)).includes("Anna")) assert.match(String(spoken(other)), /Anna/, key);
+    for (const [words, others] of dictionaries) {
+      for (const [key, word] of Object.entries(words)) {
+        if (typeof word !== "function") continue;
+        const other: unknown = Reflect.get(others, key);
+        assert.equal(typeof other, "function", key);
+        if (String(spoken(word)).includes("Anna")) assert.match(String(spoken(other)), /Anna/, key);
+      }
     }
   });
 });

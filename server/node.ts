@@ -10,6 +10,7 @@ import { peopleAdapter } from "./data/people.ts";
 import { openStore, type Store, type StoreNotes } from "./data/redis.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import type { Supervisor } from "./service/cluster.ts";
+import type { NodesFollower } from "./service/nodes.ts";
 import { createServices, listenTo, openRooms } from "./services.ts";
 
 /** One node of the cluster, running. Several may live in one process: nothing is shared between them. */
@@ -58,16 +59,7 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
   const { port } = http.server.address() as AddressInfo;
   http.log.info({ port, redis: config.REDIS_URL.shown }, "this node is up");
   const url = `http://${config.HOST}:${port}`;
-  services.nodes.start(url, {
-    get version() {
-      return services.presence.version;
-    },
-    beat(alive, known) {
-      services.presence.beat(alive, known);
-      void services.cluster.beat();
-    },
-    missed: () => void services.cluster.beat(),
-  });
+  services.nodes.start(url, followerOf(services, drain));
   const end = async () => {
     stopSweeping();
     await drain.leave();
@@ -92,6 +84,21 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
       ending ??= end();
       await ending;
     },
+  };
+}
+
+/** Who goes by the list of nodes here. */
+function followerOf({ presence, cluster }: ReturnType<typeof createServices>, drain: Drain): NodesFollower {
+  return {
+    get version() {
+      return presence.version;
+    },
+    beat(alive, known) {
+      presence.beat(alive, known);
+      void cluster.beat();
+    },
+    drain: (wanted) => drain.follow(wanted),
+    missed: () => void cluster.beat(),
   };
 }
 

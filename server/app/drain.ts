@@ -12,9 +12,8 @@ const LATE_MS = 2000;
 const FINISH_MS = 2000;
 /** The same where this node has to end quickly, ms. */
 const HURRIED_FINISH_MS = 1000;
-/** Those who have not moved are closed in so many parts: their clients come back by themselves, not all at once. */
-const PARTS = 20;
-const PART_EVERY_MS = 100;
+/** Those who have not moved are closed in parts: their clients come back by themselves, and not all at once. */
+const PARTS = { most: 20, least: 50, everyMs: 100 };
 /** How often to look whether all are gone, ms. */
 const LOOK_MS = 50;
 
@@ -43,33 +42,40 @@ export class Drain {
     return this.#taking;
   }
 
-  /** Takes no new sockets, and empties this node, which then stays as it is until `undo`. */
-  begin(): Promise<void> {
+  /**
+   * Takes no new sockets, and empties this node, which then stays; or takes sockets again: those that were told to move
+   * and have not begun to stay.
+   */
+  follow(wanted: boolean): void {
+    if (wanted) void this.#begin();
+    else if (!this.#forGood) this.#undo();
+  }
+
+  /** Empties this node for the last time; calls that were begun have ended then, or had their time. */
+  async leave(): Promise<void> {
+    this.#forGood = true;
+    await this.#begin();
+  }
+
+  /** There is no time for moves: what is left of a drain is done at once. */
+  hurry(): void {
+    this.#hurried = true;
+  }
+
+  #begin(): Promise<void> {
     if (this.#round) return this.#emptied;
     this.#round = new AbortController();
     this.#emptied = this.#empty(this.#round.signal);
     return this.#emptied;
   }
 
-  /** Takes sockets again; those that were told to move and have not begun to stay. */
-  undo(): void {
-    if (this.#forGood || !this.#round) return;
+  #undo(): void {
+    if (!this.#round) return;
     this.#round.abort();
     this.#round = undefined;
     this.#become("up");
     const { io, config } = this.#tools;
     io.local.emit("node", { node: config.NODE_NAME, state: "up" });
-  }
-
-  /** Empties this node for the last time; calls that were begun have ended then, or had their time. */
-  async leave(): Promise<void> {
-    this.#forGood = true;
-    await this.begin();
-  }
-
-  /** There is no time for moves: what is left of a drain is done at once. */
-  hurry(): void {
-    this.#hurried = true;
   }
 
   async #empty(undone: AbortSignal): Promise<void> {
@@ -108,9 +114,9 @@ export class Drain {
   async #close(undone: AbortSignal): Promise<void> {
     const left = this.#sockets;
     if (left.length > 0) this.#tools.log.info({ sockets: left.length }, "these did not move, and are closed");
-    const size = this.#hurried ? left.length : Math.ceil(left.length / PARTS);
+    const size = this.#hurried ? left.length : Math.max(PARTS.least, Math.ceil(left.length / PARTS.most));
     for (let from = 0; from < left.length && !undone.aborted; from += size) {
-      if (from > 0) await pause(PART_EVERY_MS);
+      if (from > 0) await pause(PARTS.everyMs);
       for (const socket of left.slice(from, from + size)) socket.conn.close();
     }
   }

@@ -90,6 +90,7 @@ export const NODES = {
   gone: "{nodes}:gone",
   remains: "{nodes}:remains",
   events: "{nodes}:events",
+  drains: "{nodes}:drains",
 } as const;
 /** hash: ids of the people connected to one run of a node, and the list's version */
 export const connectedKey = (run: string) => `connected:${run}`;

@@ -28,6 +28,8 @@ export interface Heard {
   alive: NodeStanding[];
   /** Names of nodes that were lost in the last minutes. */
   lost: string[];
+  /** This run is to be empty, and to stay. */
+  drain: boolean;
 }
 
 /** One row of the cluster. */
@@ -53,10 +55,11 @@ const KEEP_MS = 300_000;
 /** Events that are shown. */
 const EVENTS = 50;
 
-const keys = ["beats", "standings", "states", "stats", "gone", "remains", "events"] as const;
+const keys = ["beats", "standings", "states", "stats", "gone", "remains", "events", "drains"] as const;
 const beatArgs = ["run", "name", "address", "state", "standing", "measured", "isNew", "leaseMs", "keepMs"] as const;
 const beatScript = script(["nodes.lua", "beat.lua"], keys, beatArgs);
 const leaveScript = script(["nodes.lua", "leave.lua"], keys, ["run", "isLost"]);
+const drainScript = script(["nodes.lua", "drain.lua"], keys, ["name", "undo", "suspectMs"]);
 const happenedScript = script(["nodes.lua", "happened.lua"], keys, ["type", "node", "text"]);
 const clusterScript = script(["cluster.lua"], keys, ["count"], { readOnly: true });
 
@@ -85,12 +88,13 @@ export class NodeStore {
       leaseMs,
       keepMs: KEEP_MS,
     });
-    const [known, time, alive, lost] = list(answer);
+    const [known, time, alive, lost, drain] = list(answer);
     return {
       known: number(known) === 1,
       now: clock(time),
       alive: list(alive).map(readStanding),
       lost: list(lost).map(text),
+      drain: number(drain) === 1,
     };
   }
 
@@ -102,6 +106,18 @@ export class NodeStore {
   /** A node has ended unasked. @throws what the store or its connection said */
   async lose(run: string): Promise<void> {
     await leaveScript.run(this.#store.countScript, NODES, { run, isLost: 1 });
+  }
+
+  /**
+   * A node is to be emptied and to stay, or to take sockets again; it hears of it with its next beat.
+   * @param suspectMs whoever was silent for longer takes no sockets
+   * @returns whether it was there; `last`: it is the last one that takes sockets, and nothing was asked of it
+   * @throws what the store or its connection said
+   */
+  async drain(name: string, undo: boolean, suspectMs: number): Promise<"asked" | "unknown" | "last"> {
+    const answer = await drainScript.run(this.#store.countScript, NODES, { name, undo: Number(undo), suspectMs });
+    if (number(answer) === 0) return "unknown";
+    return number(answer) === 1 ? "asked" : "last";
   }
 
   /** Writes down what an operator asked for. @throws what the store or its connection said */

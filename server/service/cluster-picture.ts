@@ -3,7 +3,7 @@ import type { NodeRow } from "../data/nodes.ts";
 import { byName } from "./nodes.ts";
 
 /** A node that was silent for longer may be dead, ms (DELIVERY, rule 12). */
-const SUSPECT_MS = 3000;
+export const SUSPECT_MS = 3000;
 /** And so long it is dead, whoever clears it away, ms. */
 const DOWN_MS = 5000;
 

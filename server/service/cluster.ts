@@ -1,6 +1,6 @@
 import { type ClusterStatus, commandLine, type LoadReport, type Order, Refusal } from "#protocol";
 import type { ClusterReading, NodeStore } from "../data/nodes.ts";
-import { nodeInfos } from "./cluster-picture.ts";
+import { nodeInfos, SUSPECT_MS } from "./cluster-picture.ts";
 import type { Nodes } from "./nodes.ts";
 import type { Watcher } from "./readers.ts";
 
@@ -95,12 +95,21 @@ export class ClusterView<W extends Watcher> {
     }
   }
 
-  async drain(_node: string): Promise<void> {
-    throw new Refusal("NODE_NOT_FOUND");
+  /** A node is to move its sockets to others, and to stay. @throws Refusal NODE_NOT_FOUND, LAST_NODE */
+  async drain(node: string): Promise<void> {
+    await this.#setDrain("drain", node);
   }
 
-  async undrain(_node: string): Promise<void> {
-    throw new Refusal("NODE_NOT_FOUND");
+  /** It takes sockets again. @throws Refusal NODE_NOT_FOUND */
+  async undrain(node: string): Promise<void> {
+    await this.#setDrain("undrain", node);
+  }
+
+  async #setDrain(order: "drain" | "undrain", node: string): Promise<void> {
+    const found = await this.#tools.list.drain(node, order === "undrain", SUSPECT_MS);
+    if (found === "unknown") throw new Refusal("NODE_NOT_FOUND");
+    if (found === "last") throw new Refusal("LAST_NODE");
+    this.asked({ order, node });
   }
 
   /** Whether there lately was a node of this name. */

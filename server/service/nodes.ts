@@ -26,6 +26,8 @@ export interface NodesFollower {
    * @param known false where the store did not have this node: it lost something, or was not heard from for a lease
    */
   beat(alive: readonly NodeStanding[], known: boolean): void;
+  /** Whether this node is to be empty, and to stay; with each beat. */
+  drain(wanted: boolean): void;
   /** The store could not be asked this time. */
   missed(): void;
 }
@@ -153,7 +155,7 @@ export class Nodes {
     };
     const began = performance.now();
     try {
-      const { known, now, alive, lost } = await this.#store.beat(
+      const { known, now, alive, lost, drain } = await this.#store.beat(
         standing,
         this.#self.measured(),
         this.#isNew,
@@ -165,6 +167,7 @@ export class Nodes {
       this.#away = false;
       this.#take(alive, lost);
       this.#follower?.beat(alive, known);
+      this.#follower?.drain(drain);
     } catch (cause) {
       // What was known last stays true for as long as nobody can know better.
       if (!this.#away) this.#notes.trouble(cause);

@@ -4,7 +4,7 @@
 -- ARGV run name address state standing (JSON) measured (JSON) isNew (1: the first beat of this run) leaseMs keepMs (how
 --   long the row of a lost node stays)
 -- Returns { 1 if this run was in the list, the store's clock (s, µs), { standing of each run alive }, { names of those
--- lost } }
+-- lost }, 1 if this run is to be empty }
 local known = redis.call('ZSCORE', beats, run) and 1 or 0
 local was = redis.call('HGET', states, run)
 
@@ -16,6 +16,9 @@ if known == 0 and isNew == '1' then
     if all[i] ~= run and other.name == name and other.address == address then lose(all[i]) end
   end
 end
+
+-- Who was given up, or forgotten by a store that lost something, still is to be what it was asked to be.
+if known == 0 and isNew == '0' and state ~= 'up' then redis.call('SADD', drains, run) end
 
 redis.call('ZADD', beats, now, run)
 redis.call('HSET', standings, run, standing)
@@ -32,4 +35,5 @@ for _, ahead in ipairs(redis.call('ZRANGEBYSCORE', beats, '(' .. now, '+inf')) d
 end
 for _, silent in ipairs(redis.call('ZRANGEBYSCORE', beats, '-inf', '(' .. now - leaseMs)) do lose(silent) end
 for _, old in ipairs(redis.call('ZRANGEBYSCORE', gone, '-inf', '(' .. now - keepMs)) do comes(old) end
-return { known, time, redis.call('HVALS', standings), redis.call('ZRANGE', gone, 0, -1) }
+local drain = redis.call('SISMEMBER', drains, run)
+return { known, time, redis.call('HVALS', standings), redis.call('ZRANGE', gone, 0, -1), drain }

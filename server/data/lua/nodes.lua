@@ -1,7 +1,7 @@
 -- What the scripts over the list of nodes share.
 -- KEYS beats (sorted set: run → when it last came) standings (hash: run → JSON) states (hash: run → `state since`)
 --   stats (hash: run → JSON) gone (sorted set: name of a node that is lost → since when) remains (hash: that name → the
---   last that it said of itself) events (stream: what happened)
+--   last that it said of itself) events (stream: what happened) drains (set: runs that are to be empty, and to stay)
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -19,6 +19,7 @@ local function forget(run)
   redis.call('HDEL', standings, run)
   redis.call('HDEL', states, run)
   redis.call('HDEL', stats, run)
+  redis.call('SREM', drains, run)
 end
 
 -- A node is no more, and has not said so: its row stays for a while, unless a later run of it is there.

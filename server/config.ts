@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { isIP } from "node:net";
 import { hostname } from "node:os";
+import { join, resolve } from "node:path";
 import { type Failpoints, readFailpoints } from "./failpoints.ts";
 import { readStoreUrl, type StoreUrl } from "./store-url.ts";
 
@@ -23,6 +25,12 @@ const settings = {
   ),
   LOG_LEVEL: choice("info", ["trace", "debug", "info", "warn", "error", "silent"], "how much to log"),
   LIMITS: choice("on", ["on", "off"], "rates and quotas"),
+  POLLING: choice(
+    "on",
+    ["on", "off"],
+    "Engine.IO's long-polling beside WebSocket; several nodes need an edge with affinity",
+  ),
+  SERVE_PAGE: folder("", "folder of the built client, to be served by this node itself; empty: an edge does that"),
   ORIGINS: listed(
     "",
     isOrigin,
@@ -127,6 +135,18 @@ function key(byDefault: string, about: string): Setting<string> {
     read(given) {
       if (given === "" || /^[\w-]{20,200}$/.test(given)) return given;
       throw new Error("give 20 to 200 letters, digits, - or _, as from: openssl rand -hex 24");
+    },
+  };
+}
+
+function folder(byDefault: string, about: string): Setting<string> {
+  return {
+    byDefault,
+    about,
+    read(given) {
+      if (given === "") return "";
+      if (existsSync(join(given, "index.html"))) return resolve(given);
+      throw new Error("there is no index.html; build the client, and give its folder, as in dist/page");
     },
   };
 }

@@ -5,9 +5,18 @@ import { checkOrigin, namesOneHost, originReader, readCredentials } from "./sess
 /** Whether a node takes sockets: it does, or moves those it has elsewhere, or is alive and empty. */
 export type Taking = "up" | "draining" | "drained";
 
+/** What of an Engine.IO socket matters here. */
+export interface EngineSocket {
+  readonly request: IncomingMessage;
+  readonly transport: { readonly name: string };
+  once(event: "close", listener: () => void): unknown;
+}
+
 export interface Admission {
   /** Engine.IO asks before each handshake; a refusal is answered with 403 (429 where there are too many). */
   request(req: IncomingMessage, answer: (why: string | null | undefined, admitted: boolean) => void): void;
+  /** Counts a polling client in, whose requests come and go over connections that an edge shares among many. */
+  opened(socket: EngineSocket): void;
   /** Counts a user's socket in; false when there are too many. */
   user(user: string): boolean;
   userLeft(user: string): void;
@@ -16,7 +25,6 @@ export interface Admission {
 /** Who may open a socket here: by origin, and by how many are open already; nobody while this node takes none. */
 export function admission(config: Config, taking: () => Taking): Admission {
   const perAddress = new Map<string, number>();
-  const counted = new WeakSet<object>();
   const perUser = new Map<string, number>();
   const readOrigin = originReader(config);
   return {
@@ -38,16 +46,23 @@ export function admission(config: Config, taking: () => Taking): Admission {
         return refuse(403, "this page may not use this server");
       }
       const { address } = readOrigin(req.socket.remoteAddress, req.headers);
-      // By TCP connection: it ends when the WebSocket does, and an edge keeps one for many polling requests.
-      if (config.limited && !counted.has(req.socket)) {
+      if (config.limited) {
         if ((perAddress.get(address) ?? 0) >= config.MAX_SOCKETS_PER_ADDRESS) {
           return refuse(429, "too many sockets from this address");
         }
-        counted.add(req.socket);
-        add(perAddress, address, 1);
-        req.socket.once("close", () => add(perAddress, address, -1));
+        // The connection is the WebSocket's alone, and ends when that does, also if it never comes to be.
+        if (upgrades) {
+          add(perAddress, address, 1);
+          req.socket.once("close", () => add(perAddress, address, -1));
+        }
       }
       answer(null, true);
+    },
+    opened(socket) {
+      if (!config.limited || socket.transport.name !== "polling") return;
+      const { address } = readOrigin(socket.request.socket.remoteAddress, socket.request.headers);
+      add(perAddress, address, 1);
+      socket.once("close", () => add(perAddress, address, -1));
     },
     user(user) {
       if (config.limited && (perUser.get(user) ?? 0) >= config.MAX_SOCKETS_PER_USER) return false;

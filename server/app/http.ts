@@ -12,6 +12,7 @@ import { openRpc } from "./documents/openrpc.ts";
 import { failure, parseText } from "./jsonrpc.ts";
 import { errorForLog } from "./log-error.ts";
 import { mayOperate } from "./operator.ts";
+import { servePage } from "./page.ts";
 import { checkOrigin, isAllowed, namesOneHost, originReader, readCredentials, sessionCookie } from "./session.ts";
 
 export interface HttpTools {
@@ -66,6 +67,7 @@ export function openHttp(tools: HttpTools): FastifyInstance {
   app.get("/metrics", async (_request, reply) =>
     reply.type(tools.metrics.registry.contentType).send(await tools.metrics.registry.metrics()),
   );
+  if (config.SERVE_PAGE !== "") servePage(app, config.SERVE_PAGE);
   return app;
 }
 

@@ -11,7 +11,7 @@ import {
 } from "#protocol";
 import type { PeopleChange } from "../service/presence.ts";
 import type { Session } from "../service/sessions.ts";
-import { type Admission, admission, type Taking } from "./admission.ts";
+import { type Admission, admission, type EngineSocket, type Taking } from "./admission.ts";
 import type { Call, Services } from "./context.ts";
 import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
 import { failure } from "./jsonrpc.ts";
@@ -59,6 +59,7 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
   const admit = admission(config, tools.taking);
   const io: TeahouseServer = new Server(http, {
     path: "/socket.io/",
+    transports: config.POLLING === "on" ? ["polling", "websocket"] : ["websocket"],
     serveClient: false,
     adapter: tools.adapter,
     maxHttpBufferSize: config.MAX_BODY_BYTES,
@@ -75,6 +76,7 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
       (error: unknown) => next(connectError(error, tools)),
     );
   });
+  io.engine.on("connection", (socket: EngineSocket) => admit.opened(socket));
   io.on("connection", (socket) => serveSocket(socket, tools, admit));
   const { devices, inboxes, members, presence } = tools.services;
   const heard = (user: string, change: InboxChange) => {

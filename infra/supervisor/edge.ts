@@ -28,6 +28,7 @@ export function writeSite(site: Site, folders: Folders): void {
     "events.conf": [`worker_connections ${Math.min(16_384, fileLimit() - 64)};`],
     "http.conf": httpFile(site, folders),
     "upstream.conf": site.nodePorts.map((port) => `server 127.0.0.1:${port} max_fails=1 fail_timeout=2s;`),
+    "affinity.conf": ["hash $affinity consistent;"],
     "server.conf": serverFile(site),
   };
   for (const [name, lines] of Object.entries(files)) writeFileSync(join(folder, name), `${lines.join("\n")}\n`);
@@ -77,6 +78,7 @@ function httpFile(site: Site, folders: Folders): string[] {
     `access_log ${quoted(join(folders.logs, "edge-access.log"))} teahouse buffer=32k flush=1s;`,
     ...kinds.map((kind) => `${kind}_temp_path ${quoted(join(folders.edge, `${kind}_temp`))};`),
     `geo $limits { default ${site.limits ? "on" : "off"}; }`,
+    "geo $affinity_by { default ring; }",
   ];
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -65,4 +66,55 @@ test("a paused node, which still accepts connections, swallows neither calls nor
     cluster.kill("node-2", "SIGCONT");
   }
   await until("node-2 is given calls again", async () => (await answering()) === "node-2");
+});
+
+/** Opens a polling session by hand, as a browser with this cookie would; gives its address and its node. */
+async function openPolling(cookie: string): Promise<{ session: string; node: string }> {
+  const base = `${cluster.url}/sticky/socket.io/?EIO=4&transport=polling`;
+  const opened = await (await fetch(base, { headers: { cookie } })).text();
+  const { sid } = JSON.parse(opened.slice(1)) as { sid: string };
+  const session = `${base}&sid=${sid}`;
+  const joined = await fetch(session, { method: "POST", headers: { cookie }, body: "40{}" });
+  assert.equal(joined.status, 200, await joined.text());
+  let polled = "";
+  for (;;) {
+    polled += await (await fetch(session, { headers: { cookie } })).text();
+    const node = /"node":"([^"]+)","state":"up"/.exec(polled)?.[1];
+    if (node !== undefined) return { session, node };
+  }
+}
+
+test("when the node of polling clients is killed, they are told that nobody knows them, and start over elsewhere", async () => {
+  const path = "/sticky/socket.io/";
+  const patience = { timeout: 2_000, reconnectionDelay: 50, reconnectionDelayMax: 200, forceNew: true };
+  const socket = io(cluster.url, { path, transports: ["polling"], withCredentials: true, ...patience });
+  sockets.push(socket);
+  const served = async () => {
+    const answer = (await socket.timeout(1_000).emitWithAck("rpc", JSON.parse(ping))) as { result: { node: string } };
+    return answer.result.node;
+  };
+  const node = await until("a client of the library is served", served);
+  let cookie = "";
+  const first = await until("another client has the same node", async () => {
+    cookie = `teahouse_edge=${randomBytes(16).toString("hex")}`;
+    const opened = await openPolling(cookie);
+    return opened.node === node && opened;
+  });
+
+  const crashed = once(cluster, "crashed");
+  cluster.kill(node, "SIGKILL");
+  await crashed;
+  const stranger = [400, { code: 1, message: "Session ID unknown" }];
+  const send = async ({ session }: { session: string }) => {
+    const answer = await fetch(session, { method: "POST", headers: { cookie }, body: "3" });
+    return [answer.status, answer.ok ? await answer.text() : await answer.json()];
+  };
+  assert.deepEqual(await send(first), stranger);
+  const next = await openPolling(cookie);
+  assert.notEqual(next.node, node);
+  await until("the client has come back by itself", served);
+
+  // The ring gives the first node its clients back when it is there again: once more they are strangers, and then stay.
+  await until("the first node has come back", async () => (await send(next))[0] === 400);
+  assert.equal((await openPolling(cookie)).node, node);
 });

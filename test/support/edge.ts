@@ -21,7 +21,10 @@ export async function startEdge(nodes: readonly { port: number }[]): Promise<Tes
   const data = await mkdtemp(join(tmpdir(), "teahouse-edge-"));
   const folders = makeFolders(data, words);
   const port = await freePort();
-  writeSite({ host: "127.0.0.1", port, nodePorts: nodes.map((node) => node.port), limits: false }, folders);
+  writeSite(
+    { host: "127.0.0.1", port, nodePorts: nodes.map((node) => node.port), limits: false, keepSockets: "10s" },
+    folders,
+  );
   const child = edgeChild(requireProgram("nginx", words), folders);
   child.start();
   const url = `http://127.0.0.1:${port}`;

@@ -10,7 +10,7 @@ const bodies = [...readFileSync(join(root, "nginx.conf"), "utf8").matchAll(/retu
 );
 
 test("what the edge answers by itself is JSON-RPC, as the table of errors has it", () => {
-  assert.equal(bodies.length, 4);
+  assert.equal(bodies.length, 5);
   for (const body of bodies) {
     const response = JSON.parse(body) as RpcResponse;
     assert.ok("error" in response && response.id === null, body);

@@ -7,11 +7,12 @@ import { ensurePrograms } from "../../infra/install/install.ts";
 import { root } from "../../infra/supervisor/folders.ts";
 import { langOf, wordsIn } from "../../infra/words.ts";
 import { directory } from "./directory.ts";
+import { drain } from "./drain.ts";
 import type { Bench } from "./figures.ts";
 import { inbox } from "./inbox.ts";
 import { page } from "./page.ts";
 
-const benches: readonly Bench[] = [directory, inbox, page];
+const benches: readonly Bench[] = [directory, drain, inbox, page];
 
 const usage = `npm run bench -- NAME [--calls N]
 ${benches.map(({ name, about }) => `  ${name}: ${about}`).join("\n")}`;

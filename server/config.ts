@@ -65,6 +65,8 @@ const settings = {
   DEDUPE_HOURS: whole(24, 24, 8760, "how long a clientId is remembered; never shorter than a client retries (23 h)"),
   DRAIN_SECONDS: whole(15, 1, 3600, "longest time over which the sockets of a node that drains move to others"),
   SESSION_DAYS: whole(30, 1, 3650, "how long an unused session lives"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl("", "collector that gets traces of messages (OTLP over HTTP); empty: none are made"),
+  OTEL_TRACES_SAMPLER_ARG: share("1", "share of the traces that is kept, 0 to 1; every node keeps the same ones"),
   FAILPOINTS: failpoints("", "faults on purpose, for tests only"),
 } as const;
 
@@ -153,6 +155,29 @@ function folder(byDefault: string, about: string): Setting<string> {
 
 function storeUrl(byDefault: string, about: string): Setting<StoreUrl> {
   return { byDefault, about, read: readStoreUrl };
+}
+
+function httpUrl(byDefault: string, about: string): Setting<string> {
+  return {
+    byDefault,
+    about,
+    read(given) {
+      if (given === "" || (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol))) return given;
+      throw new Error("give an address like http://127.0.0.1:4318");
+    },
+  };
+}
+
+function share(byDefault: string, about: string): Setting<number> {
+  return {
+    byDefault,
+    about,
+    read(given) {
+      const value = Number(given);
+      if (!/^\d*\.?\d+$/.test(given) || value > 1) throw new Error("give a number from 0 to 1, as in 0.1");
+      return value;
+    },
+  };
 }
 
 function failpoints(byDefault: string, about: string): Setting<Failpoints> {

@@ -123,10 +123,12 @@ export interface Parts {
   lag: Lag;
   logger: () => Log;
   supervisor: Supervisor | undefined;
+  clock: StoreClock;
+  traces: Traces | undefined;
 }
 
 /** The rules of a node, over its store. What is told of them goes through `logger`, which is there later. */
-export function createServices({ store, rooms, config, metrics, lag, logger, supervisor }: Parts) {
+export function createServices({ store, rooms, config, metrics, lag, logger, supervisor, clock, traces }: Parts) {
   const { log, membership, changes, views } = rooms;
   const rates = new Rates(new RateStore(store), config);
   const { nodes, list, measure } = openNodes({
@@ -136,7 +138,7 @@ export function createServices({ store, rooms, config, metrics, lag, logger, sup
     logger,
     holdings: { people: () => presence.here, rooms: () => feeds.rooms },
   });
-  const outlet = socketOutlet(metrics, lag, () => nodes.clock.now());
+  const outlet = socketOutlet({ metrics, lag, now: () => clock.now(), traces });
   const feeds = new Feeds<SocketReader>(log, outlet, feedNotes(metrics, logger));
   const moments = new Moments(new MomentChannel(store), (reason) => metrics.dropped.inc({ reason }));
   metrics.observe(feeds);

@@ -43,6 +43,8 @@ export interface Services<W extends Watcher = Watcher> {
 /** What is known of one call, whichever way it came. Handlers get this, never a socket or a reply. */
 export interface Call<W extends Watcher = Watcher> {
   readonly requestId: string;
+  /** When it came, by `performance.now()`. */
+  readonly receivedAt: number;
   /** Name of this node. */
   readonly node: string;
   readonly address: string;

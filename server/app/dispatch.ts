@@ -14,6 +14,7 @@ import {
 } from "#protocol";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../metrics.ts";
+import { type Traces, traceCall, traced } from "../trace.ts";
 import type { Call } from "./context.ts";
 import { failure, type Item, readEnvelope, success } from "./jsonrpc.ts";
 import { run } from "./methods/index.ts";
@@ -23,6 +24,8 @@ export interface DispatchTools {
   config: Config;
   log: FastifyBaseLogger;
   metrics: Metrics;
+  /** Where messages are followed to, if anywhere. */
+  traces: Traces | undefined;
 }
 
 /**
@@ -53,6 +56,17 @@ export async function dispatch(
 
 async function answerItem(call: Call, item: Item, tools: DispatchTools): Promise<RpcResponse | undefined> {
   if ("refusal" in item) return failure(item.id, wireError(call, item.refusal, tools));
+  const { traces } = tools;
+  if (!traces) return await answerOne(call, item, tools);
+  const { requestId, receivedAt } = call;
+  const { clientId } = (item.params ?? {}) as { clientId?: unknown };
+  const about = { clientId, method: item.method, receivedAt, requestId, over: call.watcher ? "socket" : "http" };
+  return await traceCall(traces, about, () => answerOne(call, item, tools));
+}
+
+type Asked = Exclude<Item, { refusal: unknown }>;
+
+async function answerOne(call: Call, item: Asked, tools: DispatchTools): Promise<RpcResponse | undefined> {
   const started = process.hrtime.bigint();
   let method = "unknown";
   let outcome = "ok";
@@ -60,7 +74,7 @@ async function answerItem(call: Call, item: Item, tools: DispatchTools): Promise
   try {
     const found = findMethod(item.method);
     method = found.name;
-    const result = await serve(call, found, item.params, tools.config);
+    const result = await traced("dispatch", () => serve(call, found, item.params, tools.config));
     answer = respond(item.id, (id) => success(id, result));
   } catch (error) {
     const wire = wireError(call, error, tools);
@@ -99,7 +113,7 @@ async function serve(call: Call, { name, entry }: Found, given: unknown, config:
   await pay(call, entry);
   const params = checkParams(name, given);
   if (entry.access === "member") await requireMember(call, params);
-  return await run(name, call, params);
+  return await traced("service", () => run(name, call, params));
 }
 
 function requireAccess(call: Call, access: Access, demo: boolean): void {

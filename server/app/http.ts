@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { type ErrorName, errors, Refusal, type RpcResponse } from "#protocol";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../metrics.ts";
+import type { Traces } from "../trace.ts";
 import type { Session } from "../service/sessions.ts";
 import type { Call, Services } from "./context.ts";
 import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
@@ -18,6 +19,7 @@ import { checkOrigin, isAllowed, namesOneHost, originReader, readCredentials, se
 export interface HttpTools {
   config: Config;
   metrics: Metrics;
+  traces: Traces | undefined;
   services: Services;
   /** Why this node cannot serve right now; nothing when it can. */
   notReady(): Promise<string | undefined>;
@@ -89,7 +91,7 @@ function letRead({ headers }: FastifyRequest, reply: FastifyReply, config: Confi
 
 /** The edge's id is kept across the hop; anything else might forge log lines. */
 function requestId(given: string | string[] | undefined): string {
-  return typeof given === "string" && /^[\w-]{1,64}$/.test(given) ? given : randomUUID();
+  return typeof given === "string" && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
 type ReadOrigin = ReturnType<typeof originReader>;
@@ -100,6 +102,7 @@ async function serveRpc(
   tools: HttpTools & DispatchTools,
   readOrigin: ReadOrigin,
 ): Promise<void> {
+  const receivedAt = performance.now();
   const { headers } = request.raw;
   const credentials = readCredentials(headers);
   const origin = readOrigin(request.socket.remoteAddress, headers);
@@ -111,6 +114,7 @@ async function serveRpc(
     const session = credentials.token === undefined ? undefined : await tools.services.sessions.find(credentials.token);
     const call: Call = {
       ...bare,
+      receivedAt,
       address: origin.address,
       device: (headers["user-agent"] ?? "").slice(0, 80),
       services: tools.services,

@@ -5,6 +5,7 @@ import type { ClusterOutlet } from "../service/cluster.ts";
 import type { InboxOutlet } from "../service/inboxes.ts";
 import type { PresenceOutlet } from "../service/presence-watchers.ts";
 import type { Entry, Outlet, Watcher } from "../service/readers.ts";
+import { type Traces, traceDelivery } from "../trace.ts";
 import { frameOf, isBehind, waitingBytes, writeFrame } from "./fanout.ts";
 import type { Lag } from "./lag.ts";
 
@@ -104,11 +105,18 @@ export class SocketReader implements Watcher {
   }
 }
 
+export interface OutletTools {
+  metrics: Metrics;
+  lag: Lag;
+  /** The store's clock, which dates the events. */
+  now(): number;
+  traces: Traces | undefined;
+}
+
 /**
  * The outlet of all feeds of a node.
- * @param now the store's clock, which numbered and dated the events
  */
-export function socketOutlet(metrics: Metrics, lag: Lag, now: () => number): Outlet<SocketReader> {
+export function socketOutlet({ metrics, lag, now, traces }: OutletTools): Outlet<SocketReader> {
   return {
     deliver(entry, readers, isNews) {
       let delivered = 0;
@@ -120,9 +128,11 @@ export function socketOutlet(metrics: Metrics, lag: Lag, now: () => number): Out
       metrics.tally.delivered += delivered;
       if (!isNews || delivered === 0) return;
       // Clocks agree to within a fraction of the store's answer time only.
-      const ms = Math.max(0, now() - keptAt(entry));
+      const at = keptAt(entry);
+      const ms = Math.max(0, now() - at);
       metrics.tally.reached(ms);
       metrics.reached.observe(ms / 1000);
+      if (traces) traceDelivery(traces, entry.json, at, { type: entry.type, seq: entry.seq, readers: delivered });
     },
     moment(moment, readers) {
       const { late } = lag;

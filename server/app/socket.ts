@@ -213,6 +213,7 @@ function makeCall(
   const { data } = socket;
   return {
     requestId: randomUUID(),
+    receivedAt: performance.now(),
     node: tools.config.NODE_NAME,
     address: data.origin.address,
     device: data.device,

@@ -1,5 +1,6 @@
 import type { RedisCommander } from "ioredis";
 import type { Config } from "../config.ts";
+import { traced } from "../trace.ts";
 import { Replicas } from "./replicas.ts";
 import type { Arg, Send } from "./script.ts";
 import { type Heard, Subscriptions } from "./subscriptions.ts";
@@ -101,7 +102,7 @@ export function openStore(config: Config, notes: StoreNotes): Store {
     write: (key, name, args, sent) => writes.run(key, name, args, sent),
     publish,
     tell(channel, payload) {
-      publish(channel, payload).catch((cause: unknown) => notes.untold(cause));
+      traced("publish", () => publish(channel, payload)).catch((cause: unknown) => notes.untold(cause));
     },
     subscribe(role, heard) {
       const probeLost = () => notes.probeLost(role);

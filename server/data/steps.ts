@@ -7,6 +7,7 @@ import type { Confirmations } from "./confirm.ts";
 import { list, number, text } from "./entry.ts";
 import { roomKeys } from "./keys.ts";
 import type { Store } from "./redis.ts";
+import { traced, traceKept } from "../trace.ts";
 import { type Arg, type Script, script } from "./script.ts";
 
 /** What a step kept: where the event stands in the log. `duplicate`: it stood there before. */
@@ -78,8 +79,10 @@ export class Steps {
   ): Promise<{ kept?: Kept; said: string[] }> {
     const keys = roomKeys(room);
     const given = { ...this.#shared(room, by), ...args };
-    const answer = await asking("UNKNOWN", () =>
-      step.run((name, parts) => this.#store.write(keys.meta, name, parts, passed.sent), keys, given),
+    const answer = await traced("step", () =>
+      asking("UNKNOWN", () =>
+        step.run((name, parts) => this.#store.write(keys.meta, name, parts, passed.sent), keys, given),
+      ),
     );
     passed.kept?.();
     const verdict = text(list(answer)[0]);
@@ -109,6 +112,7 @@ export class Steps {
     const [, epoch, seq, id, at, duplicate, entry] = list(answer);
     const found = { id: text(id), epoch: text(epoch), seq: number(seq), at: number(at) };
     this.#confirmations.note(room, found);
+    traceKept(number(duplicate) === 1);
     if (Buffer.isBuffer(entry) && entry.length > 0) this.#store.tell(roomKeys(room).live, entry);
     return { ...found, duplicate: number(duplicate) === 1 };
   }

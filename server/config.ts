@@ -65,7 +65,10 @@ const settings = {
   DEDUPE_HOURS: whole(24, 24, 8760, "how long a clientId is remembered; never shorter than a client retries (23 h)"),
   DRAIN_SECONDS: whole(15, 1, 3600, "longest time over which the sockets of a node that drains move to others"),
   SESSION_DAYS: whole(30, 1, 3650, "how long an unused session lives"),
-  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl("", "collector that gets traces of messages (OTLP over HTTP); empty: none are made"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl(
+    "",
+    "collector that gets traces of messages (OTLP over HTTP); empty: none are made",
+  ),
   OTEL_TRACES_SAMPLER_ARG: share("1", "share of the traces that is kept, 0 to 1; every node keeps the same ones"),
   FAILPOINTS: failpoints("", "faults on purpose, for tests only"),
 } as const;

@@ -11,7 +11,9 @@ import { openStore, type Store, type StoreNotes } from "./data/redis.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import type { Supervisor } from "./service/cluster.ts";
 import type { NodesFollower } from "./service/nodes.ts";
+import { StoreClock } from "./service/store-clock.ts";
 import { createServices, listenTo, openRooms } from "./services.ts";
+import type { Traces } from "./trace.ts";
 
 /** One node of the cluster, running. Several may live in one process: nothing is shared between them. */
 export interface TeahouseNode {
@@ -45,12 +47,15 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
   );
   const rooms = openRooms(store, config);
   const lag = new Lag();
-  const services = createServices({ store, rooms, config, metrics, lag, logger: () => http.log, supervisor });
+  const clock = new StoreClock();
+  const traces = await tracesOf(config, clock);
+  const of = { config, metrics, traces };
+  const services = createServices({ ...of, store, rooms, lag, logger: () => http.log, supervisor, clock });
   const trouble = held(() => storeTrouble(store), READY_HOLDS_MS);
   const notReady = async () => (drain.taking === "up" ? await trouble() : drain.taking);
-  const http = openHttp({ config, metrics, services, notReady });
+  const http = openHttp({ ...of, services, notReady });
   const adapter = peopleAdapter(store);
-  const tools: SocketTools = { config, metrics, services, log: http.log, adapter, taking: () => drain.taking };
+  const tools: SocketTools = { ...of, services, log: http.log, adapter, taking: () => drain.taking };
   const io = openSockets(http.server, tools);
   const drain = new Drain({ io, config, log: http.log, became: (taking) => services.nodes.become(taking) });
   const stopSweeping = closeEndedSessions(io, tools);
@@ -71,6 +76,7 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
     services.inboxes.stop();
     lag.stop();
     await http.close();
+    await traces?.close();
     store.close();
   };
   let ending: Promise<void> | undefined;
@@ -103,6 +109,14 @@ function followerOf({ presence, cluster }: ReturnType<typeof createServices>, dr
 }
 
 type Log = FastifyInstance["log"];
+
+/** What traces are made with is loaded only where somebody collects them. */
+async function tracesOf(config: Config, clock: StoreClock): Promise<Traces | undefined> {
+  const { NODE_NAME: node, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_TRACES_SAMPLER_ARG: share } = config;
+  if (endpoint === "") return undefined;
+  const { openTraces } = await import("./otel.ts");
+  return openTraces({ node, endpoint, share, now: () => clock.now() });
+}
 
 function storeNotes(metrics: Metrics, log: () => Log): StoreNotes {
   return {

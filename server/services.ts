@@ -44,8 +44,10 @@ import { RoomViews } from "./service/room-views.ts";
 import { Rooms } from "./service/rooms.ts";
 import { Search } from "./service/search.ts";
 import { Sessions } from "./service/sessions.ts";
+import type { StoreClock } from "./service/store-clock.ts";
 import { Typing } from "./service/typing.ts";
 import { Users } from "./service/users.ts";
+import type { Traces } from "./trace.ts";
 import { version } from "./version.ts";
 
 type Log = FastifyInstance["log"];
@@ -101,16 +103,10 @@ function nodesNotes(log: () => Log): NodesNotes {
 }
 
 /** What this node tells of itself and knows of the others. */
-function openNodes({
-  store,
-  config,
-  metrics,
-  logger,
-  holdings,
-}: Omit<Parts, "rooms" | "lag" | "supervisor"> & { holdings: Holdings }) {
+function openNodes({ store, config, metrics, logger, clock }: Parts, holdings: Holdings) {
   const measure = new Measure(metrics.tally, holdings);
   const list = new NodeStore(store);
-  const self = { name: config.NODE_NAME, version, measured: () => measure.take() };
+  const self = { name: config.NODE_NAME, version, clock, measured: () => measure.take() };
   return { list, measure, nodes: new Nodes(self, list, nodesNotes(logger)) };
 }
 
@@ -128,16 +124,12 @@ export interface Parts {
 }
 
 /** The rules of a node, over its store. What is told of them goes through `logger`, which is there later. */
-export function createServices({ store, rooms, config, metrics, lag, logger, supervisor, clock, traces }: Parts) {
+export function createServices(parts: Parts) {
+  const { store, rooms, config, metrics, lag, logger, supervisor, clock, traces } = parts;
   const { log, membership, changes, views } = rooms;
   const rates = new Rates(new RateStore(store), config);
-  const { nodes, list, measure } = openNodes({
-    store,
-    config,
-    metrics,
-    logger,
-    holdings: { people: () => presence.here, rooms: () => feeds.rooms },
-  });
+  const holdings = { people: () => presence.here, rooms: () => feeds.rooms };
+  const { nodes, list, measure } = openNodes(parts, holdings);
   const outlet = socketOutlet({ metrics, lag, now: () => clock.now(), traces });
   const feeds = new Feeds<SocketReader>(log, outlet, feedNotes(metrics, logger));
   const moments = new Moments(new MomentChannel(store), (reason) => metrics.dropped.inc({ reason }));

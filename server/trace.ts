@@ -58,20 +58,34 @@ function traceOf(clientId: unknown): string | undefined {
 /** The span that all others of a trace lie in: whoever kept the event makes it, and everybody can name it. */
 const rootOf = (trace: string) => trace.slice(16);
 
+/** A call as it came. */
+interface Received {
+  clientId: unknown;
+  method: string;
+  /** By `performance.now()`. */
+  receivedAt: number;
+  attributes: Attributes;
+}
+
 /**
  * Follows a call from its receipt to its answer, where its clientId makes it one of a trace.
- * @param receivedAt by `performance.now()`
  */
 export async function traceCall<T>(
   traces: Traces,
-  { clientId, method, receivedAt, ...attributes }: { clientId: unknown; method: string; receivedAt: number } & Attributes,
+  { clientId, method, receivedAt, attributes }: Received,
   work: () => Promise<T>,
 ): Promise<T> {
   const trace = traceOf(clientId);
   if (trace === undefined || !traces.samples(trace)) return await work();
   isOn = true;
   const at = traces.now() - (performance.now() - receivedAt);
-  const span = traces.begin({ trace, parent: rootOf(trace), name: "receive", at, attributes: { ...attributes, method } });
+  const span = traces.begin({
+    trace,
+    parent: rootOf(trace),
+    name: "receive",
+    at,
+    attributes: { ...attributes, method },
+  });
   const call: Traced = { traces, trace };
   try {
     return await running.run({ call, parent: span.id }, work);

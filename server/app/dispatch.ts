@@ -60,9 +60,13 @@ async function answerItem(call: Call, item: Item, tools: DispatchTools): Promise
   if (!traces) return await answerOne(call, item, tools);
   const { requestId, receivedAt } = call;
   const { clientId } = (item.params ?? {}) as { clientId?: unknown };
-  const about = { clientId, method: item.method, receivedAt, requestId, over: call.watcher ? "socket" : "http" };
-  return await traceCall(traces, about, () => answerOne(call, item, tools));
+  const attributes = { requestId, over: call.watcher ? "socket" : "http" };
+  const received = { clientId, method: item.method.slice(0, MOST_METHOD), receivedAt, attributes };
+  return await traceCall(traces, received, () => answerOne(call, item, tools));
 }
+
+/** What a caller names need not be a method: so much of it is shown, characters. */
+const MOST_METHOD = 64;
 
 type Asked = Exclude<Item, { refusal: unknown }>;
 

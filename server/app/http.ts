@@ -3,8 +3,8 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { type ErrorName, errors, Refusal, type RpcResponse } from "#protocol";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../metrics.ts";
-import type { Traces } from "../trace.ts";
 import type { Session } from "../service/sessions.ts";
+import type { Traces } from "../trace.ts";
 import type { Call, Services } from "./context.ts";
 import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
 import { asyncApi } from "./documents/asyncapi.ts";

@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { type ErrorName, errors, Refusal } from "#protocol";
 import type { Config } from "../config.ts";
 import { isOff } from "../failpoints.ts";
+import { traced, traceKept } from "../trace.ts";
 import { asking } from "./asking.ts";
 import type { Confirmations } from "./confirm.ts";
 import { list, number, text } from "./entry.ts";
 import { roomKeys } from "./keys.ts";
 import type { Store } from "./redis.ts";
-import { traced, traceKept } from "../trace.ts";
 import { type Arg, type Script, script } from "./script.ts";
 
 /** What a step kept: where the event stands in the log. `duplicate`: it stood there before. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { NodeStats } from "#protocol";
 import type { NodeStanding, NodeStore } from "../data/nodes.ts";
-import { StoreClock } from "./store-clock.ts";
+import type { StoreClock } from "./store-clock.ts";
 
 export type { NodeStanding };
 
@@ -43,6 +43,8 @@ export interface NodesNotes {
 export interface Self {
   name: string;
   version: string;
+  /** Set by what the store answers. */
+  clock: StoreClock;
   /** What it measured since the beat before. */
   measured(): NodeStats;
 }
@@ -51,7 +53,7 @@ export interface Self {
 export class Nodes {
   /** Names this run of this node, and no other one. */
   readonly run = randomBytes(9).toString("base64url");
-  readonly clock = new StoreClock();
+  readonly clock: StoreClock;
   readonly #self: Self;
   readonly #store: NodeStore;
   readonly #notes: NodesNotes;
@@ -71,6 +73,7 @@ export class Nodes {
 
   constructor(self: Self, store: NodeStore, notes: NodesNotes) {
     this.#self = self;
+    this.clock = self.clock;
     this.#store = store;
     this.#notes = notes;
   }

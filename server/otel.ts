@@ -15,7 +15,7 @@ import { version } from "./version.ts";
 /** How often finished spans are sent, together, ms. */
 const SEND_EVERY_MS = 1000;
 /** How long one sending may take: a collector that is away costs its spans, and nothing else, ms. */
-const SEND_MS = 5000;
+const SEND_MS = 2000;
 /** A node that stops does not wait longer than this for the last ones, ms. */
 const LAST_MS = 1000;
 

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from "fastify";
 import { type ErrorName, errors, Refusal, type RpcResponse } from "#protocol";
 import type { Config } from "../config.ts";
@@ -14,6 +13,7 @@ import { failure, parseText } from "./jsonrpc.ts";
 import { errorForLog } from "./log-error.ts";
 import { mayOperate } from "./operator.ts";
 import { servePage } from "./page.ts";
+import { requestId } from "./request-id.ts";
 import { checkOrigin, isAllowed, namesOneHost, originReader, readCredentials, sessionCookie } from "./session.ts";
 
 export interface HttpTools {
@@ -87,11 +87,6 @@ function letRead({ headers }: FastifyRequest, reply: FastifyReply, config: Confi
     "access-control-expose-headers": "x-teahouse-node, x-request-id",
     "access-control-max-age": "600",
   });
-}
-
-/** The edge's id is kept across the hop; anything else might forge log lines. */
-function requestId(given: string | string[] | undefined): string {
-  return typeof given === "string" && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
 type ReadOrigin = ReturnType<typeof originReader>;

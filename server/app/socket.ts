@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Server as HttpServer, IncomingMessage } from "node:http";
 import { Server, type ServerOptions, type Socket } from "socket.io";
 import {
@@ -13,13 +12,18 @@ import type { PeopleChange } from "../service/presence.ts";
 import type { Session } from "../service/sessions.ts";
 import { type Admission, admission, type EngineSocket, type Taking } from "./admission.ts";
 import type { Call, Services } from "./context.ts";
+import { countSocket } from "./counting.ts";
 import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
 import { failure } from "./jsonrpc.ts";
 import { mayOperate } from "./operator.ts";
 import { SocketReader } from "./reader.ts";
+import { requestId } from "./request-id.ts";
 import { type Origin, originReader, readCredentials } from "./session.ts";
 
 interface SocketData {
+  /** Of the request that opened it, as the edge has it in its log; those of its calls begin with it. */
+  requestId: string;
+  calls: number;
   session: Session | undefined;
   tokenGiven: boolean;
   operator: boolean;
@@ -73,10 +77,14 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
   io.use((socket, next) => {
     welcome(socket, tools, readOrigin).then(
       () => next(),
-      (error: unknown) => next(connectError(error, tools)),
+      (error: unknown) => next(connectError(socket, error, tools)),
     );
   });
   io.engine.on("connection", (socket: EngineSocket) => admit.opened(socket));
+  // The edge writes down who took a socket, as it does with calls.
+  io.engine.on("headers", (headers: Record<string, string>) => {
+    headers["x-teahouse-node"] = config.NODE_NAME;
+  });
   io.on("connection", (socket) => serveSocket(socket, tools, admit));
   const { devices, inboxes, members, presence } = tools.services;
   const heard = (user: string, change: InboxChange) => {
@@ -105,6 +113,8 @@ async function welcome(socket: TeahouseSocket, tools: SocketTools, readOrigin: R
   const session = token === undefined ? undefined : await tools.services.sessions.find(token);
   if (token !== undefined && !session) throw new Refusal("SESSION_INVALID");
   Object.assign(socket.data, {
+    requestId: requestId(request.headers["x-request-id"]),
+    calls: 0,
     session,
     tokenGiven: token !== undefined,
     operator: mayOperate(request.headers, origin, auth.operator, tools.config),
@@ -116,8 +126,9 @@ async function welcome(socket: TeahouseSocket, tools: SocketTools, readOrigin: R
   } satisfies SocketData);
 }
 
-function connectError(error: unknown, tools: SocketTools): Error & { data: object } {
-  const wire = wireError({ requestId: randomUUID(), node: tools.config.NODE_NAME }, error, tools);
+function connectError({ request }: TeahouseSocket, error: unknown, tools: SocketTools): Error & { data: object } {
+  const id = requestId((request as IncomingMessage).headers["x-request-id"]);
+  const wire = wireError({ requestId: id, node: tools.config.NODE_NAME }, error, tools);
   return Object.assign(new Error(wire.message), { data: { code: wire.code, ...wire.data } });
 }
 
@@ -127,10 +138,9 @@ function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admissio
     socket.disconnect(true);
     return;
   }
-  tools.metrics.sockets.inc();
-  tools.metrics.tally.sockets += 1;
-  tools.metrics.tally.opened += 1;
-  if (session) noteArrival(socket, tools);
+  countSocket(socket, tools.metrics, (node) => tools.services.cluster.knows(node));
+  const connection = { requestId: socket.data.requestId };
+  tools.log.debug(connection, "a socket came");
   if (session) void socket.join(sessionRoom(session.id));
   tools.services.presence.came(reader);
   socket.emit("node", { node: tools.config.NODE_NAME, state: "up" });
@@ -141,26 +151,14 @@ function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admissio
   socket.onAny((name) => {
     if (name !== "rpc") socket.disconnect(true);
   });
-  socket.on("disconnect", () => {
-    tools.metrics.sockets.dec();
-    tools.metrics.tally.sockets -= 1;
+  socket.on("disconnect", (why) => {
+    tools.log.debug({ ...connection, why }, "a socket went");
     tools.services.feeds.drop(reader);
     tools.services.inboxes.drop(reader);
     tools.services.presence.drop(reader);
     tools.services.cluster.drop(reader);
     if (session) admit.userLeft(session.user);
   });
-}
-
-/** Longer than this nobody was on the way from one node to another: it left, and came again, ms. */
-const MOST_AWAY_MS = 3_600_000;
-
-/** Whoever had another node before says which, and for how long it had none: what is said is checked, and only counted. */
-function noteArrival({ handshake }: TeahouseSocket, { metrics, services }: SocketTools): void {
-  const { from, away } = handshake.auth as { from?: unknown; away?: unknown };
-  if (typeof from !== "string" || typeof away !== "number" || !(away >= 0 && away <= MOST_AWAY_MS)) return;
-  // Also from this very one: it may have been started anew meanwhile.
-  if (services.cluster.knows(from)) metrics.tally.arrived(from, away);
 }
 
 type Ack = ((response: RpcResponse | RpcResponse[]) => void) | undefined;
@@ -211,8 +209,9 @@ function makeCall(
   afterwards: Call<SocketReader>["afterwards"],
 ): Call<SocketReader> {
   const { data } = socket;
+  data.calls += 1;
   return {
-    requestId: randomUUID(),
+    requestId: `${data.requestId}.${data.calls}`,
     receivedAt: performance.now(),
     node: tools.config.NODE_NAME,
     address: data.origin.address,

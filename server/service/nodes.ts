@@ -88,6 +88,10 @@ export class Nodes {
     return [...this.#alive.values()].sort(byName);
   }
 
+  get state(): NodeStanding["state"] {
+    return this.#state;
+  }
+
   /** Whether the store could not be asked the last time. */
   get away(): boolean {
     return this.#away;

@@ -20,6 +20,8 @@ let edge: { port: number; url: string };
 let data = "";
 
 before(async () => {
+  // Nodes write down each call only then.
+  process.env["LOG_LEVEL"] = "debug";
   data = await mkdtemp(join(tmpdir(), "teahouse-edge-"));
   const port = await freePorts(3);
   cluster = await startCluster({ nodes: 2, port, host: "127.0.0.1", data, limits: true });
@@ -91,17 +93,36 @@ test("a call names its node, and keeps the name that its caller gave it unless t
   assert.equal(named.headers.get("x-request-id"), "call-42");
   const forged = await postRaw(edge, ping, { "x-request-id": 'a" b' });
   assert.match(forged.headers.get("x-request-id") ?? "", /^[0-9a-f]{32}$/);
-  const line = await until("the call is in the log", async () => {
-    const log = await readFile(join(cluster.folders.logs, "edge-access.log"), "utf8");
-    return log.split("\n").find((each) => each.includes('"requestId":"call-42"'));
-  });
-  const entry = JSON.parse(line) as Record<string, unknown>;
+  const entry = await logged("edge-access", "call-42");
   assert.deepEqual(
     [entry["status"], entry["path"], entry["node"]],
     [200, "/rpc", named.headers.get("x-teahouse-node")],
   );
   assert.ok(Number(entry["upstreamSeconds"]) >= 0);
+  const behind = await logged(String(entry["node"]), "call-42");
+  assert.deepEqual([behind["node"], behind["method"], behind["outcome"]], [entry["node"], "system.ping", "ok"]);
 });
+
+test("what a socket did on its node is found by the name that the edge wrote down for it", async () => {
+  const socket = await RawSocket.open(edge, undefined, { "x-request-id": "socket.42" });
+  await socket.ask(ping);
+  socket.close();
+  const { node, status, path } = await logged("edge-access", "socket.42");
+  assert.deepEqual([status, path], [101, "/socket.io/"]);
+  assert.match(String(node), /^node-[12]$/);
+  const call = await logged(String(node), "socket.42.1");
+  assert.deepEqual([call["node"], call["method"], call["msg"]], [node, "system.ping", "call"]);
+  assert.ok(await logged(String(node), "socket.42"));
+});
+
+/** A line of a log about a request. */
+async function logged(log: string, id: string): Promise<Record<string, unknown>> {
+  const line = await until(`${id} is in the log of ${log}`, async () => {
+    const lines = (await readFile(join(cluster.folders.logs, `${log}.log`), "utf8")).split("\n");
+    return lines.find((each) => each.includes(`"requestId":"${id}"`));
+  });
+  return JSON.parse(line) as Record<string, unknown>;
+}
 
 test("what only operators may see is not passed on", async () => {
   for (const path of ["/metrics", "/readyz", "/.git/config", "/sdk/rpc.js", "/sdk/connection.js"]) {

@@ -74,7 +74,7 @@ for (const [way, say] of ways) {
     assert.equal(data.name, "INVALID_PARAMS");
     assert.equal(data.retryable, false);
     assert.equal(data.node, "node-1");
-    assert.match(data.requestId, /^[\w-]{8,}$/);
+    assert.match(data.requestId, /^[\w-]{8,}(\.\d+)?$/);
     assert.match(data.param ?? "", /^(text|clientId)$/);
     assert.match(message, /^(text|clientId) must /);
     const missing = errorOf(await say(request("message.send", { room: LOBBY, text: "x" })));

@@ -1,10 +1,23 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { isIP } from "node:net";
 import { hostname } from "node:os";
-import { join, resolve } from "node:path";
-import { type Failpoints, readFailpoints } from "./failpoints.ts";
-import { readStoreUrl, type StoreUrl } from "./store-url.ts";
+import {
+  ack,
+  choice,
+  failpoints,
+  folder,
+  httpUrl,
+  isOrigin,
+  isRange,
+  key,
+  listed,
+  rate,
+  share,
+  storeUrl,
+  text,
+  whole,
+} from "./settings.ts";
+
+export type { Ack, Rate } from "./settings.ts";
 
 /**
  * What an installation may set, read from the environment. Each entry: default, what it must
@@ -75,15 +88,6 @@ const settings = {
 
 type Settings = { -readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]["read"]> };
 
-/** A token bucket: `count` calls at once, and as many again every `perMs`. */
-export interface Rate {
-  count: number;
-  perMs: number;
-}
-
-/** How many replicas must have what is acknowledged; `auto`: one, where there are replicas. */
-export type Ack = number | "auto";
-
 export type Config = Readonly<Settings & { NODE_NAME: string; limited: boolean }>;
 
 /** Wrong settings, all of them, each with its fix. */
@@ -120,149 +124,4 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     NODE_NAME: values.NODE_NAME || `${hostname()}-${randomBytes(3).toString("hex")}`,
     limited: values.LIMITS === "on",
   });
-}
-
-interface Setting<T> {
-  byDefault: string;
-  about: string;
-  read: (given: string) => T;
-}
-
-function text(byDefault: string, about: string): Setting<string> {
-  return { byDefault, about, read: (given) => given };
-}
-
-/** Long enough that guessing it over the network is hopeless. */
-function key(byDefault: string, about: string): Setting<string> {
-  return {
-    byDefault,
-    about,
-    read(given) {
-      if (given === "" || /^[\w-]{20,200}$/.test(given)) return given;
-      throw new Error("give 20 to 200 letters, digits, - or _, as from: openssl rand -hex 24");
-    },
-  };
-}
-
-function folder(byDefault: string, about: string): Setting<string> {
-  return {
-    byDefault,
-    about,
-    read(given) {
-      if (given === "") return "";
-      if (existsSync(join(given, "index.html"))) return resolve(given);
-      throw new Error("there is no index.html; build the client, and give its folder, as in dist/page");
-    },
-  };
-}
-
-function storeUrl(byDefault: string, about: string): Setting<StoreUrl> {
-  return { byDefault, about, read: readStoreUrl };
-}
-
-function httpUrl(byDefault: string, about: string): Setting<string> {
-  return {
-    byDefault,
-    about,
-    read(given) {
-      if (given === "" || (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol))) return given;
-      throw new Error("give an address like http://127.0.0.1:4318");
-    },
-  };
-}
-
-function share(byDefault: string, about: string): Setting<number> {
-  return {
-    byDefault,
-    about,
-    read(given) {
-      const value = Number(given);
-      if (!/^\d*\.?\d+$/.test(given) || value > 1) throw new Error("give a number from 0 to 1, as in 0.1");
-      return value;
-    },
-  };
-}
-
-function failpoints(byDefault: string, about: string): Setting<Failpoints> {
-  return { byDefault, about, read: readFailpoints };
-}
-
-function ack(byDefault: string, about: string): Setting<Ack> {
-  return {
-    byDefault,
-    about,
-    read(given) {
-      if (given === "auto") return "auto";
-      if (given === "memory") return 0;
-      const [, replicas] = /^replica:([1-9])$/.exec(given) ?? [];
-      if (replicas === undefined) throw new Error("give auto, memory or replica:K, as in replica:1");
-      return Number(replicas);
-    },
-  };
-}
-
-/** Values separated by commas; an empty text is an empty list. */
-function listed(
-  byDefault: string,
-  fits: (one: string) => boolean,
-  example: string,
-  about: string,
-): Setting<readonly string[]> {
-  return {
-    byDefault,
-    about,
-    read(given) {
-      const all = given.split(",").map((one) => one.trim());
-      const values = all.filter((one) => one !== "");
-      const wrong = values.find((one) => !fits(one));
-      if (wrong !== undefined) throw new Error(`${wrong} is none; give values like ${example}`);
-      return values;
-    },
-  };
-}
-
-function isOrigin(one: string): boolean {
-  return URL.canParse(one) && new URL(one).origin === one;
-}
-
-function isRange(one: string): boolean {
-  const [net = "", bits, more] = one.split("/");
-  const most = { 4: 32, 6: 128 }[isIP(net)] ?? -1;
-  return most > 0 && more === undefined && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
-}
-
-function whole(byDefault: number, min: number, max: number, about: string): Setting<number> {
-  return {
-    byDefault: String(byDefault),
-    about,
-    read(given) {
-      const value = Number(given);
-      if (!/^\d+$/.test(given) || value < min || value > max) throw new Error(`give a whole number, ${min} to ${max}`);
-      return value;
-    },
-  };
-}
-
-function choice<T extends string>(byDefault: T, from: readonly T[], about: string): Setting<T> {
-  return {
-    byDefault,
-    about,
-    read(given) {
-      const found = from.find((one) => one === given);
-      if (found === undefined) throw new Error(`give one of ${from.join(", ")}`);
-      return found;
-    },
-  };
-}
-
-function rate(byDefault: string, about: string): Setting<Rate> {
-  return {
-    byDefault,
-    about,
-    read(given) {
-      const [, count, seconds] = /^(\d{1,7})\/(\d{1,5})s$/.exec(given) ?? [];
-      if (!Number(count) || !Number(seconds)) throw new Error("give COUNT/SECONDSs, as in 20/1s");
-      return { count: Number(count), perMs: Number(seconds) * 1000 };
-    },
-  };
 }

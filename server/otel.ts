@@ -55,7 +55,7 @@ export function openTraces({ node, endpoint, share, now }: OtelOptions): Traces 
   return {
     now,
     samples: (trace) => sampler.shouldSample(ROOT_CONTEXT, trace).decision === SamplingDecision.RECORD_AND_SAMPLED,
-    begin({ trace, name, id, parent, at = now(), attributes = {} }) {
+    begin({ trace, name, id, parent, at, attributes = {} }) {
       given = { trace, span: id };
       const above = { traceId: trace, spanId: parent ?? "", traceFlags: TraceFlags.SAMPLED, isRemote: true };
       const context = parent === undefined ? ROOT_CONTEXT : api.setSpanContext(ROOT_CONTEXT, above);
@@ -63,10 +63,10 @@ export function openTraces({ node, endpoint, share, now }: OtelOptions): Traces 
       const span = tracer.startSpan(name, { kind, startTime: at, attributes: named(attributes) }, context);
       return {
         id: span.spanContext().spanId,
-        end(more = {}, failure) {
+        end(end, more = {}, failure) {
           span.setAttributes(named(more));
           if (failure !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
-          span.end(now());
+          span.end(end);
         },
       };
     },

@@ -10,15 +10,14 @@ export interface Beginning {
   /** 16 hexadecimal digits, where others have to know it; else it is made up. */
   id?: string;
   parent?: string;
-  /** When it began, if not now. */
-  at?: number;
+  at: number;
   attributes?: Attributes;
 }
 
 export interface Span {
   readonly id: string;
   /** @param failure name of the error that it ended with */
-  end(attributes?: Attributes, failure?: string): void;
+  end(at: number, attributes?: Attributes, failure?: string): void;
 }
 
 /** Where spans go, where an exporter is configured (otel.ts). */
@@ -36,6 +35,8 @@ export interface Traces {
 interface Traced {
   traces: Traces;
   trace: string;
+  /** From the clock of this process that never jumps to the store's: one for all parts, however often that is set. */
+  ahead: number;
   kept?: { duplicate: boolean };
 }
 
@@ -78,7 +79,8 @@ export async function traceCall<T>(
   const trace = traceOf(clientId);
   if (trace === undefined || !traces.samples(trace)) return await work();
   isOn = true;
-  const at = traces.now() - (performance.now() - receivedAt);
+  const ahead = traces.now() - performance.now();
+  const at = receivedAt + ahead;
   const span = traces.begin({
     trace,
     parent: rootOf(trace),
@@ -86,13 +88,14 @@ export async function traceCall<T>(
     at,
     attributes: { ...attributes, method },
   });
-  const call: Traced = { traces, trace };
+  const call: Traced = { traces, trace, ahead };
   try {
     return await running.run({ call, parent: span.id }, work);
   } finally {
-    span.end(call.kept ? { duplicate: call.kept.duplicate } : {});
+    const end = performance.now() + ahead;
+    span.end(end, call.kept ? { duplicate: call.kept.duplicate } : {});
     // Once, however many attempts there were: the event is kept for the first time only once.
-    if (call.kept?.duplicate === false) traces.begin({ trace, id: rootOf(trace), name: method, at }).end();
+    if (call.kept?.duplicate === false) traces.begin({ trace, id: rootOf(trace), name: method, at }).end(end);
   }
 }
 
@@ -107,13 +110,14 @@ async function inSpan<T>(
   name: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const span = call.traces.begin({ trace: call.trace, parent, name });
+  const now = () => performance.now() + call.ahead;
+  const span = call.traces.begin({ trace: call.trace, parent, name, at: now() });
   try {
     const done = await running.run({ call, parent: span.id }, work);
-    span.end();
+    span.end(now());
     return done;
   } catch (error) {
-    span.end({}, nameOf(error));
+    span.end(now(), {}, nameOf(error));
     throw error;
   }
 }
@@ -140,5 +144,7 @@ export function traceDelivery(traces: Traces, event: Buffer, keptAt: number, att
   const from = event.indexOf(CLIENT_ID) + CLIENT_ID.length;
   const trace = traceOf(event.toString("latin1", from, from + UUID_CHARACTERS));
   if (trace === undefined || !traces.samples(trace)) return;
-  traces.begin({ trace, parent: rootOf(trace), name: "deliver", at: keptAt, attributes }).end();
+  const span = traces.begin({ trace, parent: rootOf(trace), name: "deliver", at: keptAt, attributes });
+  // Both clocks agree to within a fraction of the store's answer time only.
+  span.end(Math.max(keptAt, traces.now()));
 }

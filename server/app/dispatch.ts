@@ -54,15 +54,15 @@ export async function dispatch(
   return answers[0];
 }
 
-async function answerItem(call: Call, item: Item, tools: DispatchTools): Promise<RpcResponse | undefined> {
-  if ("refusal" in item) return failure(item.id, wireError(call, item.refusal, tools));
+function answerItem(call: Call, item: Item, tools: DispatchTools): Promise<RpcResponse | undefined> {
+  if ("refusal" in item) return Promise.resolve(failure(item.id, wireError(call, item.refusal, tools)));
   const { traces } = tools;
-  if (!traces) return await answerOne(call, item, tools);
+  if (!traces) return answerOne(call, item, tools);
   const { requestId, receivedAt } = call;
   const { clientId } = (item.params ?? {}) as { clientId?: unknown };
   const attributes = { requestId, over: call.watcher ? "socket" : "http" };
   const received = { clientId, method: item.method.slice(0, MOST_METHOD), receivedAt, attributes };
-  return await traceCall(traces, received, () => answerOne(call, item, tools));
+  return traceCall(traces, received, () => answerOne(call, item, tools));
 }
 
 /** What a caller names need not be a method: so much of it is shown, characters. */

@@ -13,6 +13,8 @@ export const pointedAt = signal<number | undefined>(undefined);
 
 const SHARED = "cluster";
 const CALM_STEP_S = 10;
+/** More bands than these have thin borders. */
+const MANY = 12;
 
 /** One chart, kept in step with what is told, for as long as it is shown. @returns what takes it away */
 export function plot(box: HTMLElement, spec: ChartSpec): () => void {
@@ -88,7 +90,7 @@ function options(box: HTMLElement, spec: ChartSpec, lines: readonly Line[], held
       right: { range },
     },
     axes: axes(spec, resolve, hasRight),
-    series: [{}, ...lines.map((line) => series(line, resolve))],
+    series: [{}, ...lines.map((line) => series(line, lines.length > MANY, resolve))],
     hooks: {
       draw: [(chart) => drawEventLines(chart, held.lines, resolve)],
       setCursor: [
@@ -101,7 +103,11 @@ function options(box: HTMLElement, spec: ChartSpec, lines: readonly Line[], held
   };
 }
 
-function series({ colour, dash, filled, right, name }: Line, resolve: (name: string) => string): uPlot.Series {
+function series(
+  { colour, dash, filled, right, name }: Line,
+  isMany: boolean,
+  resolve: (name: string) => string,
+): uPlot.Series {
   const stroke = resolve(colour);
   // A band covers what stands under it: mixed with the paper, not let through.
   const isBand = /^node-/.test(colour) && filled;
@@ -109,7 +115,7 @@ function series({ colour, dash, filled, right, name }: Line, resolve: (name: str
   return {
     label: name,
     stroke,
-    width: isBand ? 1 : 1.5,
+    width: isBand ? (isMany ? 0.5 : 1) : 1.5,
     ...(filled ? { fill: isBand ? mixed(stroke, paper, 0.62) : mixed(stroke, paper, 0.14) } : {}),
     ...(dash ? { dash: [...dash] } : {}),
     ...(right ? { scale: "right" } : {}),

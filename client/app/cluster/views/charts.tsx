@@ -11,6 +11,8 @@ import { ChartTable } from "./chart-table.tsx";
 
 /** More nodes than these are not named one by one. */
 const MOST_NAMED = 8;
+/** Of more, these few are. */
+const NAMED_OF_MANY = 6;
 
 const asTable = signal(false);
 
@@ -62,19 +64,20 @@ function Chart({ spec }: { spec: ChartSpec }) {
   useEffect(() => (box.current ? plot(box.current, spec) : undefined), [spec]);
   const point = pointed();
   const lines = spec.lines(charted.value?.points ?? []);
+  const named = lines.length > MOST_NAMED ? NAMED_OF_MANY : MOST_NAMED;
   const said = lines.map((line) => `${nameOf(line)} ${valueAt(point, line, spec)}`).join(", ");
   return (
     <figure class="chart" data-chart={spec.id}>
       <figcaption>
         <h3>{t(spec.title)}</h3>
         <ul class="legend" aria-hidden="true">
-          {lines.slice(0, MOST_NAMED).map((line) => (
+          {lines.slice(0, named).map((line) => (
             <li key={line.name}>
               <Key line={line} isNode={spec.id === "clients"} />
               <span class="number">{valueAt(point, line, spec)}</span>
             </li>
           ))}
-          {lines.length > MOST_NAMED && <li class="muted">{t("moreNodes", lines.length - MOST_NAMED)}</li>}
+          {lines.length > named && <li class="muted">{t("moreNodes", lines.length - named)}</li>}
         </ul>
       </figcaption>
       <div ref={box} class="plot" role="img" aria-label={t("chartNow", t(spec.title), said)} />

@@ -61,14 +61,18 @@ function Tile({ node, at, isDense, children }: TileProps) {
       aria-current={isHere ? "location" : undefined}
     >
       {isHere && <span class="you">{t("youAreHere")}</span>}
-      <NodeMark node={node.name} />
-      <b class="tile-name">{node.name}</b>
-      <StateMark state={node.state} bare={isDense} />
-      {!isDense && node.state !== "up" && <span class="muted number since">{span(at - node.since)}</span>}
-      <span class="tile-clients">
-        <b class="number">{short(clients)}</b> <span class={isDense ? "unseen" : "muted"}>{t("clients")}</span>
-      </span>
-      {children}
+      <div class="tile-row">
+        <NodeMark node={node.name} />
+        <b class="tile-name">{node.name}</b>
+        <StateMark state={node.state} bare={isDense} />
+        {!isDense && node.state !== "up" && <span class="muted number since">{span(at - node.since)}</span>}
+      </div>
+      <div class="tile-row">
+        <span class="tile-clients">
+          <b class="number">{short(clients)}</b> <span class={isDense ? "unseen" : "muted"}>{t("clients")}</span>
+        </span>
+        {children}
+      </div>
     </li>
   );
 }

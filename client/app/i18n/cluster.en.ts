@@ -62,7 +62,7 @@ export const clusterEn = {
   incidentOver: (node: string, moved: number) => `${node}: recovered, ${moved} clients moved.`,
 
   charts: "Charts",
-  lastMinutes: "last 5 minutes",
+  lastMinutes: (n: number) => (n === 1 ? "last minute" : `last ${n} minutes`),
   pause: "Pause",
   goOn: "Go on",
   viewTable: "View as table",

@@ -68,7 +68,7 @@ export const clusterZh: Texts = {
   incidentOver: (node, moved) => `${node}：已恢复，迁移了 ${moved} 个客户端。`,
 
   charts: "图表",
-  lastMinutes: "最近 5 分钟",
+  lastMinutes: (n) => `最近 ${n} 分钟`,
   pause: "暂停",
   goOn: "继续",
   viewTable: "以表格查看",

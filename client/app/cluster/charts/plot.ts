@@ -1,8 +1,7 @@
 import { effect, signal, untracked } from "@preact/signals";
 import uPlot from "uplot";
 import { timeOf } from "../../i18n/format.ts";
-import type { Picture } from "../model/picture.ts";
-import { WINDOW_S } from "../model/picture.ts";
+import { type Picture, windowOf } from "../model/picture.ts";
 import { colourOf, isCalm, isDark } from "../state/scheme.ts";
 import { charted } from "../state/watching.ts";
 import { drawEventLines, type EventLine, eventLines } from "./event-lines.ts";
@@ -18,7 +17,7 @@ const MANY = 12;
 
 /** One chart, kept in step with what is told, for as long as it is shown. @returns what takes it away */
 export function plot(box: HTMLElement, spec: ChartSpec): () => void {
-  const held: Held = { chart: undefined, shape: "", lines: [] };
+  const held: Held = { chart: undefined, shape: "", lines: [], window: [0, 0] };
   const draw = () => {
     const picture = charted.value;
     const scheme = isDark.value;
@@ -45,7 +44,8 @@ interface Held {
   /** What a chart cannot change without being made anew. */
   shape: string;
   lines: readonly EventLine[];
-  until?: number;
+  /** What the time axis shows, s since 1970. */
+  window: [number, number];
 }
 
 function show(
@@ -60,7 +60,8 @@ function show(
   const data = spec.columns(points, lines);
   const shape = JSON.stringify([scheme, lines.map(({ name }) => name)]);
   held.lines = eventLines(picture);
-  held.until = step * Math.ceil((points.at(-1)?.at ?? 0) / 1_000 / step);
+  const until = step * Math.ceil((points.at(-1)?.at ?? 0) / 1_000 / step);
+  held.window = [until - windowOf(points), until];
   if (held.chart && held.shape === shape) {
     held.chart.setData(data);
     return;
@@ -81,11 +82,11 @@ function options(box: HTMLElement, spec: ChartSpec, lines: readonly Line[], held
   const range = (_: uPlot, __: number, max: number): uPlot.Range.MinMax => [0, Math.max(spec.least, max * 1.08)];
   return {
     ...sizeOf(box),
-    padding: [6, hasRight ? 0 : 8, 0, 0],
+    padding: [6, hasRight ? 0 : 18, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, sync: { key: SHARED }, points: { size: 6 } },
     scales: {
-      x: { range: () => [(held.until ?? 0) - WINDOW_S, held.until ?? 0] },
+      x: { range: () => held.window },
       y: { range },
       right: { range },
     },
@@ -131,8 +132,8 @@ function axes(spec: ChartSpec, resolve: (name: string) => string, hasRight: bool
   return [
     {
       ...look,
-      ...{ grid: { show: false }, ticks: { ...grid, size: 4 }, size: 24, gap: 3, incrs: [60], space: 40 },
-      values: (_, splits) => splits.map((at) => timeOf(at * 1_000)),
+      ...{ grid: { show: false }, ticks: { ...grid, size: 4 }, size: 24, gap: 3, incrs: [15, 30, 60], space: 56 },
+      values: (_, splits) => splits.map((at) => (at % 60 === 0 ? timeOf(at * 1_000) : `:${at % 60}`)),
     },
     { ...upright, grid, values },
     ...(hasRight ? [{ ...upright, scale: "right", side: 1 as const, grid: { show: false }, values }] : []),

@@ -6,9 +6,17 @@ import { Ring } from "./ring.ts";
 
 /** How far back the charts reach, s; one point a second. */
 export const WINDOW_S = 300;
+/** Who has just come sees the first minute large. */
+const WINDOWS_S = [60, 120, WINDOW_S];
 const MOST_EVENTS = 300;
 /** A store's clock that is put back further than this is another store's, ms. */
 const BACK_MS = 10_000;
+
+/** How many seconds of time are worth showing. */
+export function windowOf(points: readonly Point[]): number {
+  const span = ((points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0)) / 1_000;
+  return WINDOWS_S.find((window) => span < window) ?? WINDOW_S;
+}
 
 /** All that the view shows of what was told so far. */
 export interface Picture {

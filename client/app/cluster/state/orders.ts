@@ -10,7 +10,7 @@ import { picture } from "./watching.ts";
 export type Asked = Order | NodeOrder;
 
 /** How an order went; `unknown`: the connection moved before the answer, as when one's own node is killed. */
-export type Outcome = "hint" | "running" | "done" | "failed" | "unknown";
+export type Outcome = "running" | "done" | "failed" | "unknown";
 
 export interface Command {
   readonly line: string;
@@ -22,10 +22,10 @@ export interface Command {
 /** Draining a node has its window, and a scaling may drain several. */
 const ORDER_MS = 125_000;
 
-/** The command of the button that is looked at, or else of the one that was pressed last. */
-const hinted = signal<Command | undefined>(undefined);
-const pressed = signal<Command | undefined>(undefined);
-export const command = computed(() => hinted.value ?? pressed.value);
+/** The command line of the button that is looked at. */
+export const hinted = signal<string | undefined>(undefined);
+/** What was pressed last. */
+export const pressed = signal<Command | undefined>(undefined);
 
 /** What is under way: it is not asked for twice. */
 export const running = signal<ReadonlySet<string>>(new Set());
@@ -37,8 +37,7 @@ export const mayOperate = computed(() => {
 });
 
 export function hint(asked: Asked | undefined): void {
-  const line = asked && commandLine(asked);
-  hinted.value = line === undefined || line === pressed.peek()?.line ? undefined : { line, outcome: "hint" };
+  hinted.value = asked && commandLine(asked);
 }
 
 /** Says without asking why it cannot be. */

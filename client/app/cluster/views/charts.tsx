@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { nodeLetter } from "../../state/node-colour.ts";
 import { plot, pointedAt } from "../charts/plot.ts";
 import { type ChartSpec, type Line, specs } from "../charts/specs.ts";
+import { windowOf } from "../model/picture.ts";
 import type { Point } from "../model/points.ts";
 import { clockOf } from "../moments.ts";
 import { charted, isPaused, pauseCharts } from "../state/watching.ts";
@@ -23,7 +24,7 @@ export function Charts() {
     <section class="charts" aria-label={t("charts")} data-testid="charts">
       <div class="cluster-heading">
         <h2>{t("charts")}</h2>
-        <span class="muted">{t("lastMinutes")}</span>
+        <span class="muted">{t("lastMinutes", windowOf(charted.value?.points ?? []) / 60)}</span>
         {at !== undefined && pointedAt.value !== undefined && <time class="number">{clockOf(at)}</time>}
         <span class="spring" />
         <button type="button" class="text-button" aria-pressed={isPaused.value} onClick={pauseCharts}>

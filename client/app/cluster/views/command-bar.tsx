@@ -1,30 +1,33 @@
 import { copy } from "../../views/message/clipboard.ts";
-import { type Command, command } from "../state/orders.ts";
+import { type Command, hinted, pressed } from "../state/orders.ts";
 import { t } from "../words.ts";
+import { CommandText } from "./command-text.tsx";
 import { CopyIcon } from "./icons.tsx";
 
-/** The command of the button that is looked at, and how the one that was pressed went. */
+/** The command of the button that is looked at, and how the one that was pressed last went. */
 export function CommandBar() {
-  const now = command.value;
+  const last = pressed.value;
+  const line = hinted.value ?? last?.line;
   return (
-    <section class="command-bar" aria-label={t("commandLine")} data-testid="command" data-outcome={now?.outcome}>
+    <section class="command-bar" aria-label={t("commandLine")} data-testid="command" data-outcome={last?.outcome}>
       <span class="prompt" aria-hidden="true">
         $
       </span>
-      {now ? <code>{now.line}</code> : <span class="muted">{t("commandHint")}</span>}
-      {now && (
+      {line === undefined ? <span class="muted">{t("commandHint")}</span> : <CommandText line={line} />}
+      {line !== undefined && (
         <button
           type="button"
           class="icon-button"
           aria-label={t("copyCommand")}
-          onClick={() => void copy(now.line, "textCopied")}
+          onClick={() => void copy(line, "textCopied")}
         >
           <CopyIcon />
         </button>
       )}
       <span class="spring" />
       <span class="outcome" role="status">
-        {now && <Told command={now} />}
+        {last && last.line !== line && <span class="muted number">{last.line} </span>}
+        {last && <Told command={last} />}
       </span>
     </section>
   );
@@ -32,12 +35,10 @@ export function CommandBar() {
 
 function Told({ command: { outcome, why } }: { command: Command }) {
   switch (outcome) {
-    case "hint":
-      return null;
     case "running":
       return (
         <span class="muted">
-          <span class="spinner" aria-hidden="true" /> {t("orderRuns")}
+          {t("orderRuns")} <span class="spinner" aria-hidden="true" />
         </span>
       );
     case "done":

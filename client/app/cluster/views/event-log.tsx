@@ -4,6 +4,7 @@ import { NodeMark } from "../../views/node-mark.tsx";
 import { clockOf } from "../moments.ts";
 import { picture } from "../state/watching.ts";
 import { t } from "../words.ts";
+import { CommandText } from "./command-text.tsx";
 
 /** So near to its end counts as at its end, px. */
 const NEAR = 24;
@@ -53,7 +54,7 @@ const sentences = {
 } as const;
 
 function What({ event: { type, node = "", text = "" } }: { event: ClusterEvent }) {
-  if (type === "asked") return <code>{text}</code>;
+  if (type === "asked") return <CommandText line={text} />;
   return (
     <span class="happened">
       <NodeMark node={node} /> {t(sentences[type], node)}

@@ -3,6 +3,7 @@ import { commandLine, type LoadReport, limits } from "#protocol";
 import { short } from "../model/figures.ts";
 import { picture } from "../state/watching.ts";
 import { t } from "../words.ts";
+import { CommandText } from "./command-text.tsx";
 import { OrderButton } from "./order-button.tsx";
 
 const clients = signal(100);
@@ -48,7 +49,7 @@ export function LoadControl() {
           </OrderButton>
         )}
       </div>
-      <code>{commandLine(asked)}</code>
+      <CommandText line={commandLine(asked)} />
       {load && <Report load={load} />}
     </fieldset>
   );

@@ -3,6 +3,7 @@ import { PlusIcon } from "../../views/icons.tsx";
 import { running } from "../state/orders.ts";
 import { picture } from "../state/watching.ts";
 import { t } from "../words.ts";
+import { CommandText } from "./command-text.tsx";
 import { MinusIcon } from "./icons.tsx";
 import { OrderButton } from "./order-button.tsx";
 
@@ -31,7 +32,7 @@ export function ScaleControl() {
           <PlusIcon />
         </OrderButton>
       </div>
-      <code>{commandLine({ order: "scale", nodes: more })}</code>
+      <CommandText line={commandLine({ order: "scale", nodes: more })} />
     </fieldset>
   );
 }

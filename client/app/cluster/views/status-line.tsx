@@ -26,8 +26,10 @@ export function StatusLine() {
           <span class="muted">{t("store")}</span> <b>{ok ? t("storeOk") : t("storeAway")}</b>
           {ok && <span class="muted number"> {milliseconds(pingMs)}</span>}
         </li>
-        <li class="age muted" role="status">
-          <Age />
+        <li class="age muted">
+          <span role="status">
+            <Age />
+          </span>
         </li>
       </ul>
     </section>

@@ -4,11 +4,13 @@ import { Ring } from "./ring.ts";
 
 /** A node is called suspect when it has been silent for so long, ms. */
 const SUSPECT_MS = 3_000;
-/** How long before a node was found dead somebody may have asked for that, ms. */
+/** How long before something happened to a node somebody may have asked for that, ms. */
 const ASKED_MS = 15_000;
 /** From so many pictures back a case can still take how things were before it. */
 const PICTURES = 20;
 const MOST_KEPT = 8;
+/** A node that drains says so with its next beat; its clients may be elsewhere by then, ms. */
+const TOLD_LATE_MS = 2_500;
 /** What was written down this long before a picture may be missing in it, ms. */
 const OVERLAP_MS = 500;
 
@@ -42,26 +44,34 @@ export class Incidents {
     if (change === "lost") this.#lose(node, status, before, open);
     else if (open) return;
     else if (change === "suspect" && now) this.#open(node, "lost", "suspected", now.since - SUSPECT_MS);
-    else if (change === "drain") {
-      this.#open(node, "drain", "moving", happened(status, node, "draining", before) ?? now?.since ?? status.at);
-    }
+    else if (change === "drain") this.#empty(node, status, before, now);
+  }
+
+  #empty(node: NodeInfo, status: ClusterStatus, before: ClusterStatus, now: NodeInfo | undefined): void {
+    const began = happened(status, node, "draining", before) ?? now?.since ?? status.at;
+    const asked = askedFor(status, ["drain", "restart"], node.name, began);
+    this.#open(node, "drain", "moving", asked ?? began, undefined, asked ?? began - TOLD_LATE_MS);
   }
 
   #lose(node: NodeInfo, status: ClusterStatus, before: ClusterStatus, open: Case | undefined): void {
     const now = status.nodes.find(({ run }) => run === node.run);
     const detectedAt = happened(status, node, "lost", before) ?? (now?.state === "down" ? now.since : status.at);
-    const asked = status.events.findLast(
-      ({ type, text = "", at }) =>
-        type === "asked" && at <= detectedAt && at > detectedAt - ASKED_MS && isKill(node.name, text),
-    );
-    const began = asked?.at ?? detectedAt;
+    const began = askedFor(status, ["kill"], node.name, detectedAt) ?? detectedAt;
     if (open) open.confirm(began, detectedAt);
     else this.#open(node, "lost", "moving", began, detectedAt - began);
   }
 
-  #open(node: NodeInfo, kind: Incident["kind"], phase: "suspected" | "moving", began: number, detected?: number): void {
+  /** @param still when all was certainly as before, where that is not when it began */
+  #open(
+    node: NodeInfo,
+    kind: Incident["kind"],
+    phase: "suspected" | "moving",
+    began: number,
+    detected?: number,
+    still = began,
+  ): void {
     const pictures = this.#before.all;
-    const base = pictures.findLast(({ at }) => at <= began) ?? pictures[0];
+    const base = pictures.findLast(({ at }) => at <= still) ?? pictures[0];
     if (base) this.#cases.unshift(new Case({ node, kind, phase, began, detected, base }));
   }
 }
@@ -97,4 +107,15 @@ function happened(
   return found && found.at > before.at - OVERLAP_MS ? found.at : undefined;
 }
 
-const isKill = (node: string, text: string) => text === commandLine({ order: "kill", node });
+/** When an operator last asked for one of these, shortly before something happened to a node. */
+function askedFor(
+  { events }: ClusterStatus,
+  orders: readonly ("kill" | "drain" | "restart")[],
+  node: string,
+  before: number,
+): number | undefined {
+  const lines = orders.map((order) => commandLine({ order, node }));
+  return events.findLast(
+    ({ type, text = "", at }) => type === "asked" && at <= before && at > before - ASKED_MS && lines.includes(text),
+  )?.at;
+}

@@ -170,6 +170,24 @@ describe("the incident of a node that drains", () => {
     assert.equal(world.all.length, 1);
   });
 
+  it("counts those who had gone before the node said that it drains, whether or not somebody asked for it", () => {
+    for (const asked of [true, false]) {
+      const world = observed();
+      const { cluster, see } = world;
+      if (asked) cluster.say("asked", undefined, "teahouse nodes restart node-1");
+      const began = cluster.at;
+      cluster.move("node-1", "node-2", 60, 0);
+      see();
+      cluster.move("node-1", "node-3", 40, 0);
+      cluster.become("node-1", "drained");
+      cluster.say("draining", "node-1");
+      see();
+      const { phase, moved, clients } = world.only;
+      assert.deepEqual([phase, moved, clients], ["recovered", 100, 100]);
+      assert.equal(world.only.began, asked ? began : began + 1_000);
+    }
+  });
+
   it("is called off with it", () => {
     const world = observed();
     world.cluster.become("node-1", "draining");

@@ -9,6 +9,11 @@ const outDir = fileURLToPath(new URL("../dist/page/", import.meta.url));
 
 /** KB after gzip: what is loaded at first may weigh this much, or the build fails. */
 const budget = { js: 70, css: 12 };
+/**
+ * What an address can lead to comes with all its parts at once. The rest is fetched while nothing else is to do, or at a
+ * press, and finds its parts itself: their names would weigh on everybody's first visit.
+ */
+const whole = /\/(?:page|thread-pane|threshold)-/;
 const compressible = /\.(?:js|css|html|svg|json)$/;
 
 /** Writes name.gz beside every file worth it, for an edge that serves them as they are; and weighs what the page loads. */
@@ -92,7 +97,7 @@ export default defineConfig({
     assetsDir: "assets",
     // A data: address would need a hole in the Content-Security-Policy.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: (file, parts) => (whole.test(file) ? parts : []) },
     target: "es2023",
     reportCompressedSize: false,
     // What is needed at first comes in one piece, however the parts that are fetched later share it.

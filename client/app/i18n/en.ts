@@ -93,10 +93,8 @@ export const en = {
   members: "Members",
   close: "Close",
 
-  yourName: "Your name",
   rename: "Change your name",
   save: "Save",
-  cancel: "Cancel",
   settings: "Settings",
   notifications: "Notifications",
   turnOnNotifications: "Turn on notifications",

@@ -12,6 +12,9 @@ export const laterEn = {
   moves: "Moves",
   noMoves: "None so far in this visit.",
 
+  yourName: "Your name",
+  cancel: "Cancel",
+
   switcherHint: "A room or a person",
   otherRooms: "Other rooms",
   people: "People",

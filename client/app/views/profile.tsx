@@ -1,12 +1,12 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import { limits } from "#protocol";
-import { errorText, t } from "../i18n/index.ts";
-import { rename } from "../state/account.ts";
+import { useState } from "preact/hooks";
+import { t } from "../i18n/index.ts";
 import { openDialog } from "../state/dialogs.ts";
 import { me } from "../state/identity.ts";
-import { isComposing } from "../state/keys.ts";
 import { Avatar } from "./avatar.tsx";
 import { PencilIcon, SettingsIcon } from "./icons.tsx";
+import { lazyView } from "./lazy-view.tsx";
+
+const NameForm = lazyView(() => import("./name-form.tsx").then((file) => file.NameForm));
 
 /** Who I am: the name is changed where it stands. */
 export function Profile() {
@@ -40,50 +40,5 @@ export function Profile() {
         </button>
       )}
     </div>
-  );
-}
-
-function NameForm({ name, done }: { name: string; done: () => void }) {
-  const field = useRef<HTMLInputElement>(null);
-  const [error, setError] = useState("");
-  useEffect(() => field.current?.select(), []);
-  const save = async (event: Event) => {
-    event.preventDefault();
-    const next = field.current?.value.trim() ?? "";
-    if (next === "" || next === name) return done();
-    try {
-      await rename(next);
-      done();
-    } catch (cause) {
-      setError(errorText(cause));
-      field.current?.focus();
-    }
-  };
-  const keyDown = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && !isComposing(event)) done();
-  };
-  return (
-    <form class="name-form" onSubmit={(event) => void save(event)}>
-      <input
-        ref={field}
-        aria-label={t("yourName")}
-        aria-invalid={error !== ""}
-        aria-describedby="name-error"
-        defaultValue={name}
-        maxLength={limits.name}
-        dir="auto"
-        autocomplete="nickname"
-        onKeyDown={keyDown}
-      />
-      <button type="submit" class="primary">
-        {t("save")}
-      </button>
-      <button type="button" class="quiet" onClick={done}>
-        {t("cancel")}
-      </button>
-      <p id="name-error" class="field-error" role="alert">
-        {error}
-      </p>
-    </form>
   );
 }

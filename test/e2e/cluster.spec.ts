@@ -64,7 +64,6 @@ test("the cluster's page shows what a kill, a drain and one node more cost those
     await isAccessible(ann, "with incidents, charts and controls");
     await press(ann, "View as table");
     await expect(ann.page.getByTestId("chart-table").getByRole("row").nth(2)).toBeVisible();
-    await isAccessible(ann, "with a table in place of charts");
     await press(ann, "Stop load");
     await press(ann, "One node fewer");
     await expect(tile(ann, "node-4")).toHaveCount(0, patient);

@@ -31,15 +31,19 @@ export interface HttpOptions {
   url?: string | (() => string);
   /** Bearer token; without one, the browser's session cookie speaks. */
   token?: (() => string | undefined) | undefined;
+  /** The key of who may operate the cluster. */
+  operator?: (() => string | undefined) | undefined;
 }
 
 /** Calls over `POST /rpc`: for sessions, whose cookie only HTTP can set, and before a socket is there. */
-export function httpCaller({ url = "", token }: HttpOptions): Caller {
+export function httpCaller({ url = "", token, operator }: HttpOptions): Caller {
   return {
     async call<M extends MethodName>(method: M, params: Params<M>, timeoutMs = CALL_TIMEOUT_MS) {
       const bearer = token?.();
       const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
-      const headers = { "content-type": "application/json", ...authorization };
+      const key = operator?.();
+      const mayOperate = key === undefined ? {} : { "x-teahouse-operator": key };
+      const headers = { "content-type": "application/json", ...authorization, ...mayOperate };
       const body = JSON.stringify(rpcRequest(method, params));
       const signal = AbortSignal.timeout(timeoutMs);
       const edge = typeof url === "string" ? url : url();

@@ -16,9 +16,13 @@ const lua = "server/data/lua";
  * build that succeeded.
  * @param {string} root
  * @param {Words} words
- * @param {{ force?: boolean }} [options]
+ * @param {{ force?: boolean, say?: (text: string) => void }} [options]
  */
-export async function build(root, words, { force = false } = {}) {
+export async function build(
+  root,
+  words,
+  { force = false, say = (text) => void process.stdout.write(`${text}\n`) } = {},
+) {
   const parts = [
     { stamp: "dist/.built-client", inputs: ["client", "server/protocol", ...settings], make: buildClient },
     { stamp: "dist/.built-server", inputs: [...compiled, ...settings], make: buildServer },
@@ -28,7 +32,7 @@ export async function build(root, words, { force = false } = {}) {
     const file = join(root, stamp);
     const now = fingerprint(root, inputs);
     if (!force && existsSync(file) && readFileSync(file, "utf8") === now) continue;
-    if (!told) process.stdout.write(`${words.building}\n`);
+    if (!told) say(words.building);
     told = true;
     // Gone first: a build that is cut short must not pass for a finished one.
     rmSync(file, { force: true });

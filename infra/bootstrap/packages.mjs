@@ -7,10 +7,11 @@ import { Stop } from "./stop.mjs";
  * Installs the npm packages when there are none, or when package-lock.json is newer than they are.
  * @param {string} root
  * @param {ReturnType<typeof import("./words.mjs").wordsFor>} words
+ * @param {(text: string) => void} [say]
  */
-export async function ensurePackages(root, words) {
+export async function ensurePackages(root, words, say = (text) => void process.stdout.write(`${text}\n`)) {
   if (!packagesAreStale(root)) return;
-  process.stdout.write(`${words.installingPackages}\n`);
+  say(words.installingPackages);
   // The compilers are devDependencies: without --include=dev, NODE_ENV=production would leave them out.
   const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   const { code, output } = await run("npm", args, { cwd: root, env: process.env });

@@ -58,6 +58,17 @@ const table: Record<Name, { flag: string; value: string; variable: string; other
 };
 const names = Object.keys(table) as Name[];
 
+/** The flags for other commands that start a cluster; the folder and the language are common to all of them. */
+export function startFlags(words: Words): { name: string; flag: string; flags: string; text: string }[] {
+  return names
+    .filter((name) => name !== "data" && name !== "lang")
+    .map((name) => {
+      const { flag, value, otherwise } = table[name];
+      const told = otherwise ? ` (${words.help.default}: ${otherwise})` : "";
+      return { name, flag, flags: `${flag} <${value}>`, text: `${words.options[name]}${told}` };
+    });
+}
+
 /** Reads flags and environment. Everything that is wrong is told at once, each with its fix. */
 export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv, cwd: string): Reading {
   const problems: string[] = [];

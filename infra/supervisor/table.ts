@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { padded, widthOf } from "../columns.ts";
 import type { Words } from "../words.ts";
 import type { Cluster } from "./cluster.ts";
 import { withoutPassword } from "./redis.ts";
@@ -16,7 +17,7 @@ export function table(cluster: Cluster, limits: boolean, words: Words): string {
     [words.table.logs, shortened(cluster.folders.logs)],
   ];
   const wide = Math.max(...rows.map(([label]) => widthOf(label)));
-  const lines = rows.map(([label, value]) => `  ${label}${" ".repeat(wide - widthOf(label) + 3)}${value}`);
+  const lines = rows.map(([label, value]) => `  ${padded(label, wide + 3)}${value}`);
   const notes = limits ? [words.table.stop] : [words.table.limitsOff, words.table.stop];
   return ["", `  ${words.open}`, "", ...lines, "", ...notes.map((note) => `  ${note}`), ""].join("\n");
 }
@@ -25,11 +26,6 @@ export function table(cluster: Cluster, limits: boolean, words: Words): string {
 function storeRows({ storeProcesses, redisUrl }: Cluster, words: Words): [string, string][] {
   if (storeProcesses.length < 2) return [[words.table.redis, withoutPassword(redisUrl)]];
   return storeProcesses.map(({ name, role, port }) => [name, `127.0.0.1:${port}  (${words.table.roles[role]})`]);
-}
-
-/** Columns of a terminal: a Chinese character takes two. */
-function widthOf(text: string): number {
-  return [...text].reduce((sum, each) => sum + (/[\u2e80-\u9fff\uff00-\uff60]/.test(each) ? 2 : 1), 0);
 }
 
 function shortened(path: string): string {

@@ -16,6 +16,7 @@ export type { RoomEvent, RoomEventType } from "./events.ts";
 export * from "./limits.ts";
 export type { Access, MethodEntry } from "./methods/entry.ts";
 export { type MethodName, methods } from "./methods.ts";
+export * from "./node-mark.ts";
 export type {
   Ban,
   Inbox,

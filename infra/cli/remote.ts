@@ -44,7 +44,11 @@ export class Remote {
         if (!(error instanceof RpcError)) throw error;
         const wait = error.retryAfterMs ?? 300 * attempt;
         if (error.isSession && attempt < ATTEMPTS) await this.signIn();
-        else if (!isWorthWhile(error, access) || attempt >= ATTEMPTS || Date.now() + wait - from > PATIENCE_MS) {
+        else if (
+          !isWorthWhile(error, access, attempt) ||
+          attempt >= ATTEMPTS ||
+          Date.now() + wait - from > PATIENCE_MS
+        ) {
           throw error;
         } else await pause(wait);
       }
@@ -72,7 +76,8 @@ export class Remote {
   }
 }
 
-function isWorthWhile({ name, retryable }: RpcError, access: string): boolean {
-  // Nobody there is news to tell at once; an order that may be under way is not given again.
-  return retryable && name !== "OFFLINE" && access !== "operator";
+/** Nobody there is news to tell soon: only an edge that just took up its nodes anew is asked a second time. */
+function isWorthWhile({ name, retryable }: RpcError, access: string, attempt: number): boolean {
+  // An order that may be under way is not given again.
+  return retryable && access !== "operator" && (name !== "OFFLINE" || attempt === 1);
 }

@@ -38,6 +38,7 @@ export type {
   RoomEphemeral,
   ServerEvents,
   SocketEventName,
+  SocketEventShape,
 } from "./socket-events.ts";
 export { socketEvents } from "./socket-events.ts";
 export * from "./times.ts";

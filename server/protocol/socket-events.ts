@@ -99,6 +99,9 @@ export const socketEvents = {
 
 export type SocketEventName = keyof typeof socketEvents;
 
+/** Names of all shapes that events have. */
+export type SocketEventShape = { [E in SocketEventName]: keyof Shapes<E> }[SocketEventName];
+
 type Shapes<E extends SocketEventName> = (typeof socketEvents)[E]["shapes"];
 type Payload<S> = { [K in keyof S]: S[K] extends TSchema ? Static<S[K]> : never }[keyof S];
 

@@ -1,17 +1,22 @@
 import { effect } from "@preact/signals";
 import { t } from "../i18n/index.ts";
+import type { Page } from "./place.ts";
 import { roomTitle } from "./rooms.ts";
 import { currentPage, currentRoomId } from "./route.ts";
 import { callsInAll } from "./unread.ts";
 
 const MOST_SAID = 99;
 
+/** APIs have the same name in all languages. */
+const titleOf = (page: Page | undefined) =>
+  page === "cluster" ? t("cluster") : page ? "API" : roomTitle(currentRoomId.value);
+
 /** Shows outside the page whether something waits: in its title, on its icon, on the icon of the installed page. */
 export function followBadge(): void {
   effect(() => {
     const count = callsInAll.value;
     const said = count > MOST_SAID ? `(${MOST_SAID}+) ` : count > 0 ? `(${count}) ` : "";
-    document.title = `${said}${currentPage.value ? t("cluster") : roomTitle(currentRoomId.value)} · Teahouse`;
+    document.title = `${said}${titleOf(currentPage.value)} · Teahouse`;
   });
   effect(() => {
     const icon = document.querySelector<HTMLLinkElement>("link[rel=icon]");

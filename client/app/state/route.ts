@@ -16,6 +16,9 @@ export const targetMessage = computed(() => {
 /** The page that is shown in place of a room, if any. */
 export const currentPage = computed(() => place.value.page);
 
+/** What of that page the address means. */
+export const pageAnchor = computed(() => place.value.anchor ?? "");
+
 /** Number of the message with which the thread beside the room begins. */
 export const threadSeq = computed(() => place.value.thread);
 

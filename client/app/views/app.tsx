@@ -14,17 +14,24 @@ import { Toasts } from "./toasts.tsx";
 const DetailsPane = lazyView(() => import("./details-pane.tsx").then((file) => file.DetailsPane));
 const ThreadPane = lazyView(() => import("./thread-pane.tsx").then((file) => file.ThreadPane));
 const ClusterPage = lazyView(() => import("../cluster/page.tsx").then((file) => file.ClusterPage), PageOnItsWay);
+const ApiPage = lazyView(() => import("../api/page.tsx").then((file) => file.ApiPage), PageOnItsWay);
 const EmojiPicker = lazyView(() => import("./emoji-picker.tsx").then((file) => file.EmojiPicker));
 
 export function App() {
   return (
     <>
-      {currentPage.value ? <ClusterPage /> : <Chat />}
+      <CurrentPage />
       <Toasts />
       <OpenDialog />
       <OpenMenu />
     </>
   );
+}
+
+function CurrentPage() {
+  const page = currentPage.value;
+  if (!page) return <Chat />;
+  return page === "cluster" ? <ClusterPage /> : <ApiPage />;
 }
 
 function PageOnItsWay({ failed }: { failed: boolean }) {

@@ -1,7 +1,15 @@
 import type { FastifyInstance } from "fastify";
 
-/** Addresses of the client's own: a room, a message or thread in it, the view of the cluster. As nginx.conf has them. */
-const PAGES = ["/", "/r/:room", "/r/:room/m/:seq(^\\d+$)", "/r/:room/t/:seq(^\\d+$)", "/cluster"];
+/** Addresses of the client's own: rooms, messages and threads, the cluster, the API. As nginx.conf has them. */
+const PAGES = [
+  "/",
+  "/r/:room",
+  "/r/:room/m/:seq(^\\d+$)",
+  "/r/:room/t/:seq(^\\d+$)",
+  "/cluster",
+  "/api",
+  "/api/events",
+];
 
 const YEAR_S = 31_536_000;
 

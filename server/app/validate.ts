@@ -35,7 +35,8 @@ export function checkParams(method: MethodName, given: unknown): unknown {
   const [first] = found.validator.Errors(params);
   const missing = first?.keyword === "required" ? first.params.requiredProperties[0] : undefined;
   const unknown = first?.keyword === "boolean" || first?.keyword === "additionalProperties";
-  const param = missing ?? printable(first?.instancePath.slice(1) ?? "");
+  const path = printable(first?.instancePath.slice(1) ?? "");
+  const param = missing === undefined || path === "" ? (missing ?? path) : `${path}/${missing}`;
   const why = missing ? "is missing" : unknown ? "is not a parameter of this method" : (first?.message ?? "is wrong");
   throw new Refusal("INVALID_PARAMS", { message: `${param || "Something in params"} ${why}.`, param });
 }

@@ -86,7 +86,6 @@ export const apiEn = {
   noAnswer: "There was no answer. The network may be away, or the node died meanwhile.",
   answeredBy: "Answered by",
   succeeded: "ok",
-  failedWith: (name: string) => `Ended with ${name}`,
   whatToDo: "What to do",
   tally: (n: number, of: number) => `${n} of ${of} answered`,
   median: (ms: string) => `median ${ms} ms`,
@@ -100,7 +99,6 @@ export const apiEn = {
   resultSchema: "Result",
   exampleAnswer: "Example of an answer",
   canAnswer: "Errors it can answer",
-  retried: "may be tried again",
 
   errorsTitle: "Every error",
   errorsText:

@@ -90,7 +90,6 @@ export const apiZh: Texts = {
   noAnswer: "没有回答。可能网络断开，或节点在此期间停止。",
   answeredBy: "回答者",
   succeeded: "成功",
-  failedWith: (name) => `以 ${name} 结束`,
   whatToDo: "怎么办",
   tally: (n, of) => `${of} 次中已有 ${n} 次回答`,
   median: (ms) => `中位数 ${ms} 毫秒`,
@@ -104,7 +103,6 @@ export const apiZh: Texts = {
   resultSchema: "结果",
   exampleAnswer: "回答示例",
   canAnswer: "可能的错误",
-  retried: "可以重试",
 
   errorsTitle: "全部错误",
   errorsText: "名称是程序判断的依据。编号、文字、节点和调用 id 也都在回答中。",

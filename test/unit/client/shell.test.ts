@@ -40,6 +40,13 @@ describe("addresses", () => {
     assert.equal(pathOf({ room: "tea", page: "cluster" }), "/cluster");
   });
 
+  it("of the API lead to its pages, and to what of them stands behind the #", () => {
+    assert.deepEqual(at("/api/"), { room: "lobby", page: "api" });
+    assert.deepEqual(at("/api/events"), { room: "lobby", page: "api/events" });
+    assert.deepEqual(at("/api#message.send"), { room: "lobby", page: "api", anchor: "message.send" });
+    assert.equal(pathOf({ room: "tea", page: "api", anchor: "errors" }), "/api#errors");
+  });
+
   it("are written as they are read", () => {
     for (const place of [
       { room: "tea" },

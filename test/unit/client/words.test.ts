@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
+import { apiEn } from "../../../client/app/i18n/api.en.ts";
+import { apiZh } from "../../../client/app/i18n/api.zh.ts";
 import { clusterEn } from "../../../client/app/i18n/cluster.en.ts";
 import { clusterZh } from "../../../client/app/i18n/cluster.zh.ts";
 import { enErrors, en as first } from "../../../client/app/i18n/en.ts";
@@ -12,10 +14,11 @@ import { chinese } from "../../../client/app/i18n/zh.ts";
 const folder = new URL("../../../../client/app/", import.meta.url);
 
 const en = { ...first, ...laterEn };
-/** English and Chinese: of the chat, and of the page of the cluster. */
+/** English and Chinese: of the chat, of the page of the cluster, of those of the API. */
 const dictionaries = [
   [en, chinese.words],
   [clusterEn, clusterZh],
+  [apiEn, apiZh],
 ] as const;
 
 const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -24,6 +24,8 @@ export const watchedRoom = signal(LOBBY);
 /** Events that are not shown. Once a second is too often to read along. */
 export const hidden = signal<ReadonlySet<string>>(new Set(["cluster"]));
 export const words = signal("");
+/** The room whose events come now. */
+export const heardRoom = signal<string | undefined>(undefined);
 /** Why the room cannot be watched. */
 export const refused = signal<string | undefined>(undefined);
 
@@ -97,10 +99,13 @@ function shapeOf(event: string, payload: unknown): string {
 }
 
 async function watchRoom(room: string): Promise<void> {
+  heardRoom.value = undefined;
   const answer = (await ask(request("room.watch", { rooms: [{ room }] })).catch(() => undefined)) as
     | { error?: { message: string } }
     | undefined;
-  if (watchedRoom.peek() === room) refused.value = answer?.error?.message;
+  if (watchedRoom.peek() !== room) return;
+  refused.value = answer?.error?.message;
+  if (answer && !answer.error) heardRoom.value = room;
 }
 
 const request = (method: string, params: object = {}) => ({ jsonrpc: "2.0", id: 1, method, params });

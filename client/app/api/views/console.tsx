@@ -10,6 +10,7 @@ import {
   clear,
   followFrames,
   frames,
+  heardRoom,
   hidden,
   isPaused,
   missed,
@@ -33,7 +34,7 @@ export function Console() {
       <section class="stream" aria-labelledby="stream-title" data-region>
         <header class="stream-header">
           <h2 id="stream-title">{t("titleEvents")}</h2>
-          <span class="served" data-testid="line" data-up={line.value.isUp}>
+          <span class="served" data-testid="line" data-up={line.value.isUp} data-room={heardRoom.value}>
             <NodeMark node={line.value.node} />
             <span class="number">{line.value.node ?? t("connecting")}</span>
           </span>

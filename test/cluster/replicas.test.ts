@@ -97,11 +97,18 @@ test("messages under way together share one WAIT", async () => {
   ann.leave();
 });
 
+/** What the first node says of itself. */
+async function metric(name: string): Promise<number> {
+  const text = await (await fetch(`${at(0).url}/metrics`)).text();
+  return Number(new RegExp(`^teahouse_${name}\\{node="node-1"\\} (\\d+)$`, "m").exec(text)?.[1]);
+}
+
 test("a primary that is killed takes nothing along: sending goes on under the next one, and nobody starts over", async () => {
   const ann = await Person.arrive(at(0), "Ann", [LOBBY]);
   const bob = await Person.arrive(at(1), "Bob", [LOBBY]);
   const acknowledged: string[] = [];
   const primary = await store.primary();
+  await until("both replicas are counted", async () => (await metric("store_replicas")) === 2);
   let dead: Promise<void> | undefined;
   for (let i = 0; i < 60; i += 1) {
     if (i === 20) dead = primary.kill();
@@ -121,8 +128,7 @@ test("a primary that is killed takes nothing along: sending goes on under the ne
     assert.ok(gapless(person.events));
     assert.deepEqual(person.resets, []);
   }
-  const metrics = await (await fetch(`${at(0).url}/metrics`)).text();
-  assert.match(metrics, /teahouse_store_failovers_total\{node="node-1"\} 1/);
+  assert.equal(await metric("store_failovers_total"), 1);
   await primary.start();
   ann.leave();
   bob.leave();

@@ -4,6 +4,7 @@ import { Drain } from "./app/drain.ts";
 import { openHttp } from "./app/http.ts";
 import { Lag } from "./app/lag.ts";
 import { openSockets, type SocketTools } from "./app/socket.ts";
+import { Spread } from "./app/spread.ts";
 import { closeEndedSessions } from "./app/sweep.ts";
 import type { Config } from "./config.ts";
 import { peopleAdapter } from "./data/people.ts";
@@ -64,7 +65,7 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
   const { port } = http.server.address() as AddressInfo;
   http.log.info({ port, redis: config.REDIS_URL.shown }, "this node is up");
   const url = `http://${config.HOST}:${port}`;
-  services.nodes.start(url, followerOf(services, drain));
+  services.nodes.start(url, followerOf(services, drain, new Spread(io, config)));
   const end = async () => {
     stopSweeping();
     await drain.leave();
@@ -94,7 +95,11 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
 }
 
 /** Who goes by the list of nodes here. */
-function followerOf({ presence, cluster }: ReturnType<typeof createServices>, drain: Drain): NodesFollower {
+function followerOf(
+  { presence, cluster }: ReturnType<typeof createServices>,
+  drain: Drain,
+  spread: Spread,
+): NodesFollower {
   return {
     get version() {
       return presence.version;
@@ -104,6 +109,7 @@ function followerOf({ presence, cluster }: ReturnType<typeof createServices>, dr
       void cluster.beat();
     },
     drain: (wanted) => drain.follow(wanted),
+    surplus: (sockets) => spread.shed(sockets),
     missed: () => void cluster.beat(),
   };
 }

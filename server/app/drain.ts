@@ -7,7 +7,7 @@ import type { TeahouseServer, TeahouseSocket } from "./socket.ts";
 const MOVES_PER_S = 100;
 const LEAST_WINDOW_MS = 1000;
 /** How long after its window whoever was told to move last may take to be elsewhere, ms. */
-const LATE_MS = 2000;
+const LATE_MS = 3000;
 /** How long calls that were begun may take to end, ms. */
 const FINISH_MS = 2000;
 /** The same where this node has to end quickly, ms. */

@@ -91,6 +91,7 @@ export const NODES = {
   remains: "{nodes}:remains",
   events: "{nodes}:events",
   drains: "{nodes}:drains",
+  rebalance: "{nodes}:rebalance",
 } as const;
 /** hash: ids of the people connected to one run of a node, and the list's version */
 export const connectedKey = (run: string) => `connected:${run}`;

@@ -17,6 +17,7 @@ export interface NodeStanding {
   readonly state: "up" | "draining" | "drained";
   /** Version of the list of people connected to it: see data/presence.ts. */
   readonly people: number;
+  readonly sockets: number;
 }
 
 /** What the store answers to a sign of life. */
@@ -30,6 +31,8 @@ export interface Heard {
   lost: string[];
   /** This run is to be empty, and to stay. */
   drain: boolean;
+  /** Nodes with more than their share of the sockets let some go. */
+  rebalance: boolean;
 }
 
 /** One row of the cluster. */
@@ -55,11 +58,12 @@ const KEEP_MS = 300_000;
 /** Events that are shown. */
 const EVENTS = 50;
 
-const keys = ["beats", "standings", "states", "stats", "gone", "remains", "events", "drains"] as const;
+const keys = ["beats", "standings", "states", "stats", "gone", "remains", "events", "drains", "rebalance"] as const;
 const beatArgs = ["run", "name", "address", "state", "standing", "measured", "isNew", "leaseMs", "keepMs"] as const;
 const beatScript = script(["nodes.lua", "beat.lua"], keys, beatArgs);
 const leaveScript = script(["nodes.lua", "leave.lua"], keys, ["run", "isLost"]);
 const drainScript = script(["nodes.lua", "drain.lua"], keys, ["name", "undo", "suspectMs"]);
+const rebalanceScript = script(["nodes.lua", "rebalance.lua"], keys, ["forMs"]);
 const happenedScript = script(["nodes.lua", "happened.lua"], keys, ["type", "node", "text"]);
 const clusterScript = script(["cluster.lua"], keys, ["count"], { readOnly: true });
 
@@ -88,13 +92,14 @@ export class NodeStore {
       leaseMs,
       keepMs: KEEP_MS,
     });
-    const [known, time, alive, lost, drain] = list(answer);
+    const [known, time, alive, lost, drain, rebalance] = list(answer);
     return {
       known: number(known) === 1,
       now: clock(time),
       alive: list(alive).map(readStanding),
       lost: list(lost).map(text),
       drain: number(drain) === 1,
+      rebalance: number(rebalance) === 1,
     };
   }
 
@@ -118,6 +123,11 @@ export class NodeStore {
     const answer = await drainScript.run(this.#store.countScript, NODES, { name, undo: Number(undo), suspectMs });
     if (number(answer) === 0) return "unknown";
     return number(answer) === 1 ? "asked" : "last";
+  }
+
+  /** For so long sockets are spread anew. @throws what the store or its connection said */
+  async rebalance(forMs: number): Promise<void> {
+    await rebalanceScript.run(this.#store.countScript, NODES, { forMs });
   }
 
   /** Writes down what an operator asked for. @throws what the store or its connection said */

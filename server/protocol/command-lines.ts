@@ -4,7 +4,7 @@ import type { Order } from "./cluster.ts";
 export type NodeOrder = { order: "drain" | "undrain"; node: string };
 
 /** The command that asks for the same in a terminal: what a control does can be seen, and learned. */
-export function commandLine(order: Order | NodeOrder): string {
+export function commandLine(order: Order | NodeOrder | { order: "rebalance" }): string {
   switch (order.order) {
     case "scale":
       return `teahouse scale ${order.nodes}`;
@@ -12,6 +12,8 @@ export function commandLine(order: Order | NodeOrder): string {
       return order.clients === 0
         ? "teahouse load stop"
         : `teahouse load --clients ${order.clients} --rate ${order.rate} --mode ${order.mode}`;
+    case "rebalance":
+      return "teahouse rpc cluster.rebalance";
     default:
       return `teahouse nodes ${order.order} ${order.node}`;
   }

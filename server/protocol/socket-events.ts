@@ -70,7 +70,8 @@ const nodes = {
     },
     {
       title: "node.draining",
-      description: "This node closes: connect anew in `after` ms plus a random share of `jitter`",
+      description:
+        "This node closes, or has more than its share of the sockets: connect anew in `after` ms plus a random share of `jitter`",
     },
   ),
 } as const;

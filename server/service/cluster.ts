@@ -4,6 +4,9 @@ import { nodeInfos, SUSPECT_MS } from "./cluster-picture.ts";
 import type { Nodes } from "./nodes.ts";
 import type { Watcher } from "./readers.ts";
 
+/** How long sockets are spread anew once somebody asked for it, ms. */
+const REBALANCE_MS = 30_000;
+
 /** Who runs the nodes' processes, where that is our own supervisor. */
 export interface Supervisor {
   /** What the simulated clients last reported, while they run. */
@@ -88,11 +91,13 @@ export class ClusterView<W extends Watcher> {
     const { supervisor } = this.#tools;
     if (!supervisor) throw new Refusal("NOT_SUPERVISED");
     this.asked(order);
+    const before = this.#tools.nodes.size;
     try {
       await supervisor.order(order);
     } catch (cause) {
       throw new Refusal("ORDER_FAILED", cause instanceof Error ? { message: cause.message, cause } : { cause });
     }
+    if (order.order === "scale" && order.nodes > before) this.#spread();
   }
 
   /** A node is to move its sockets to others, and to stay. @throws Refusal NODE_NOT_FOUND, LAST_NODE */
@@ -100,9 +105,21 @@ export class ClusterView<W extends Watcher> {
     await this.#setDrain("drain", node);
   }
 
-  /** It takes sockets again. @throws Refusal NODE_NOT_FOUND */
+  /** It takes sockets again, and gets its share of those there are. @throws Refusal NODE_NOT_FOUND */
   async undrain(node: string): Promise<void> {
     await this.#setDrain("undrain", node);
+    this.#spread();
+  }
+
+  /** Nodes with more than their share of the sockets let some move to others. */
+  async rebalance(): Promise<void> {
+    await this.#tools.list.rebalance(REBALANCE_MS);
+    this.asked({ order: "rebalance" });
+  }
+
+  /** What it follows was done, whatever becomes of this. */
+  #spread(): void {
+    this.#tools.list.rebalance(REBALANCE_MS).catch((cause: unknown) => this.#tools.trouble(cause));
   }
 
   async #setDrain(order: "drain" | "undrain", node: string): Promise<void> {

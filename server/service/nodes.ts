@@ -14,6 +14,8 @@ const FIRST_MS = 100;
 const LEASE_MS = 5000;
 /** A node that stops does not wait longer than this for the store to hear of it, ms. */
 const GOODBYE_MS = 500;
+/** A node may have so much more than its share of the sockets. */
+const UNEVEN = 0.1;
 /** Names of nodes that are remembered: those that lately were there. */
 const REMEMBERED = 1000;
 
@@ -28,6 +30,8 @@ export interface NodesFollower {
   beat(alive: readonly NodeStanding[], known: boolean): void;
   /** Whether this node is to be empty, and to stay; with each beat. */
   drain(wanted: boolean): void;
+  /** So many sockets are more than this node's share, while they are spread anew; with each beat meanwhile. */
+  surplus(sockets: number): void;
   /** The store could not be asked this time. */
   missed(): void;
 }
@@ -151,6 +155,7 @@ export class Nodes {
   }
 
   async #beat(): Promise<void> {
+    const stats = this.#self.measured();
     const standing: NodeStanding = {
       run: this.run,
       name: this.#self.name,
@@ -159,12 +164,13 @@ export class Nodes {
       startedAt: this.#startedAt,
       state: this.#state,
       people: this.#follower?.version ?? 0,
+      sockets: stats.sockets,
     };
     const began = performance.now();
     try {
-      const { known, now, alive, lost, drain } = await this.#store.beat(
+      const { known, now, alive, lost, drain, rebalance } = await this.#store.beat(
         standing,
-        this.#self.measured(),
+        stats,
         this.#isNew,
         LEASE_MS,
       );
@@ -175,12 +181,21 @@ export class Nodes {
       this.#take(alive, lost);
       this.#follower?.beat(alive, known);
       this.#follower?.drain(drain);
+      if (rebalance) this.#follower?.surplus(this.#surplus(stats.sockets));
     } catch (cause) {
       // What was known last stays true for as long as nobody can know better.
       if (!this.#away) this.#notes.trouble(cause);
       this.#away = true;
       this.#follower?.missed();
     }
+  }
+
+  /** Nothing where this one has about its share: moves cost something, too. */
+  #surplus(mine: number): number {
+    const up = [...this.#alive.values()].filter(({ state }) => state === "up");
+    if (this.#state !== "up" || up.length === 0) return 0;
+    const share = up.reduce((sum, { sockets }) => sum + sockets, 0) / up.length;
+    return mine > share * (1 + UNEVEN) + 1 ? Math.ceil(mine - share) : 0;
   }
 
   #take(alive: readonly NodeStanding[], lost: readonly string[]): void {

@@ -216,7 +216,8 @@ test("fifty nodes, and many who watch: one reading a second, and little work for
     Promise.all(
       Array.from({ length: 47 }, (_, i) => {
         const [run, name] = [`run-${i}`, `many-${i}`];
-        const standing: NodeStanding = { ...like, run, name, address: `far-${i}`, state: "up", people: 0 };
+        const about = { ...like, run, name, address: `far-${i}` };
+        const standing: NodeStanding = { ...about, state: "up", people: 0, sockets: 0 };
         return list.beat(standing, stats, true, 60_000);
       }),
     );

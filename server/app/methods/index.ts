@@ -3,6 +3,7 @@ import type { Call, Handler, PublicHandler, SignedInCall } from "../context.ts";
 import { clusterDrain } from "./cluster.drain.ts";
 import { clusterKill } from "./cluster.kill.ts";
 import { clusterLoad } from "./cluster.load.ts";
+import { clusterRebalance } from "./cluster.rebalance.ts";
 import { clusterRestart } from "./cluster.restart.ts";
 import { clusterScale } from "./cluster.scale.ts";
 import { clusterStatus } from "./cluster.status.ts";
@@ -110,6 +111,7 @@ const handlers: Handlers = {
   "cluster.unwatch": clusterUnwatch,
   "cluster.drain": clusterDrain,
   "cluster.undrain": clusterUndrain,
+  "cluster.rebalance": clusterRebalance,
   "cluster.scale": clusterScale,
   "cluster.kill": clusterKill,
   "cluster.restart": clusterRestart,

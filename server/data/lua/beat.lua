@@ -4,7 +4,7 @@
 -- ARGV run name address state standing (JSON) measured (JSON) isNew (1: the first beat of this run) leaseMs keepMs (how
 --   long the row of a lost node stays)
 -- Returns { 1 if this run was in the list, the store's clock (s, µs), { standing of each run alive }, { names of those
--- lost }, 1 if this run is to be empty }
+-- lost }, 1 if this run is to be empty, 1 if sockets are to be spread anew }
 local known = redis.call('ZSCORE', beats, run) and 1 or 0
 local was = redis.call('HGET', states, run)
 
@@ -36,4 +36,5 @@ end
 for _, silent in ipairs(redis.call('ZRANGEBYSCORE', beats, '-inf', '(' .. now - leaseMs)) do lose(silent) end
 for _, old in ipairs(redis.call('ZRANGEBYSCORE', gone, '-inf', '(' .. now - keepMs)) do comes(old) end
 local drain = redis.call('SISMEMBER', drains, run)
-return { known, time, redis.call('HVALS', standings), redis.call('ZRANGE', gone, 0, -1), drain }
+local spread = redis.call('EXISTS', rebalance)
+return { known, time, redis.call('HVALS', standings), redis.call('ZRANGE', gone, 0, -1), drain, spread }

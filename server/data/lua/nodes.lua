@@ -2,6 +2,7 @@
 -- KEYS beats (sorted set: run → when it last came) standings (hash: run → JSON) states (hash: run → `state since`)
 --   stats (hash: run → JSON) gone (sorted set: name of a node that is lost → since when) remains (hash: that name → the
 --   last that it said of itself) events (stream: what happened) drains (set: runs that are to be empty, and to stay)
+--   rebalance (string: there while sockets are to be spread anew)
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 

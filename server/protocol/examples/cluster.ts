@@ -31,6 +31,7 @@ export const clusterExamples: ExamplesOf<"cluster"> = {
   "cluster.unwatch": { params: {}, result: ok },
   "cluster.drain": { params: { node }, result: ok },
   "cluster.undrain": { params: { node }, result: ok },
+  "cluster.rebalance": { params: {}, result: ok },
   "cluster.scale": { params: { nodes: 4 }, result: ok },
   "cluster.kill": { params: { node }, result: ok },
   "cluster.restart": { params: { node }, result: ok },

@@ -37,14 +37,21 @@ export const clusterMethods = {
     result: ok,
   },
   "cluster.undrain": {
-    summary: "A node that drains, or is drained, takes sockets again",
+    summary: "A node that drains, or is drained, takes sockets again, and gets its share of those there are",
     access: "operator",
     refusals: ["NODE_NOT_FOUND"],
     params: node,
     result: ok,
   },
+  "cluster.rebalance": {
+    summary: "For half a minute, nodes with more than their share of the sockets let some move to others",
+    access: "operator",
+    params: none,
+    result: ok,
+  },
   "cluster.scale": {
-    summary: "So many nodes: new ones are started, the last ones are drained and stopped. Answers when it is so",
+    summary:
+      "So many nodes: new ones are started, and get their share of the sockets; the last ones are drained and stopped. Answers when it is so; a node that is to stop itself, when that begins",
     access: "operator",
     refusals: ["NOT_SUPERVISED", "ORDER_FAILED"],
     params: params({ nodes: Type.Integer({ minimum: 1, maximum: limits.nodes }) }),
@@ -58,7 +65,8 @@ export const clusterMethods = {
     result: ok,
   },
   "cluster.restart": {
-    summary: "Drains a node, stops it and starts it again. Answers when it serves",
+    summary:
+      "Drains a node, stops it and starts it again. Answers when it serves; the node itself, when it is about to drain",
     access: "operator",
     refusals: ["NODE_NOT_FOUND", "NOT_SUPERVISED", "ORDER_FAILED"],
     params: node,

@@ -57,7 +57,7 @@ class FakeNode {
   get standing(): NodeStanding {
     const { run } = this;
     const people = this.presence.version;
-    return { run, name: run, address: "", version: "", startedAt: 0, state: "up", people };
+    return { run, name: run, address: "", version: "", startedAt: 0, state: "up", people, sockets: 0 };
   }
 
   hears(...changes: readonly PeopleChange[]): void {

@@ -20,6 +20,6 @@ export function nodeInfo({ standing, since, silentMs, stats }: NodeRow, now: num
   return { ...about, state, since, ...last };
 }
 
-/** All rows, by name. */
+/** All rows, by name; where two nodes were given one, each keeps its place. */
 export const nodeInfos = (rows: readonly NodeRow[], now: number): NodeInfo[] =>
-  rows.map((row) => nodeInfo(row, now)).sort(byName);
+  rows.map((row) => nodeInfo(row, now)).sort((a, b) => byName(a, b) || (a.run < b.run ? -1 : 1));

@@ -25,7 +25,16 @@ after(async () => {
 const LEASE_MS = 5000;
 const stats = { sockets: 1 } as NodeStats;
 const standing = (run: string, more: Partial<NodeStanding> = {}): NodeStanding => ({
-  ...{ run, name: `node-${run}`, address: `http://${run}`, version: "1", startedAt: 1, state: "up", people: 0 },
+  ...{
+    run,
+    name: `node-${run}`,
+    address: `http://${run}`,
+    version: "1",
+    startedAt: 1,
+    state: "up",
+    people: 0,
+    sockets: 0,
+  },
   ...more,
 });
 const beat = (node: NodeStanding, isNew: boolean) => list.beat(node, stats, isNew, LEASE_MS);

@@ -1,60 +1,29 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
-import { test } from "node:test";
-import { promisify } from "node:util";
-import { root } from "../../infra/supervisor/folders.ts";
+import { type TestContext, test } from "node:test";
+import { io } from "socket.io-client";
 import { post } from "../support/cluster.ts";
-import { freePort } from "../support/ports.ts";
 import { until } from "../support/until.ts";
+import { Conversation } from "./conversation.ts";
+import { Installation } from "./installation.ts";
 
-// Needs Docker with Compose 2.20 or newer, and takes minutes: `npm run test:compose`, no part of `npm test`.
+// Needs Docker with Compose 2.24 or newer, and takes minutes: `npm run test:compose`, no part of `npm test`.
 
-const run = promisify(execFile);
-
-/** One installation of its own: project, port and subnet. */
-class Installation {
-  readonly url: string;
-  readonly #files: readonly string[];
-  readonly #project = `teahouse-test-${process.pid}`;
-  readonly #env: NodeJS.ProcessEnv;
-
-  constructor(port: number, overlay: string | undefined) {
-    this.url = `http://127.0.0.1:${port}`;
-    const names = ["compose.yaml", ...(overlay ? [`compose.${overlay}.yaml`] : [])];
-    this.#files = names.flatMap((name) => ["-f", join(root, "infra", name)]);
-    const subnet = `10.83.${10 + (process.pid % 200)}`;
-    this.#env = { ...process.env, TEAHOUSE_PORT: String(port), TEAHOUSE_SUBNET: subnet };
-  }
-
-  async compose(...words: string[]): Promise<string> {
-    const args = ["compose", "-p", this.#project, ...this.#files, ...words];
-    return (await run("docker", args, { env: this.#env, maxBuffer: 64 << 20 })).stdout;
-  }
-
-  /** Asks one Redis. */
-  async ask(service: string, ...words: string[]): Promise<string> {
-    return await this.compose("exec", "-T", service, "redis-cli", ...words);
-  }
-
-  /** Ends a container's process from outside, as a crash would: Docker starts it again by itself. */
-  async crash(service: string): Promise<void> {
-    const id = (await this.compose("ps", "-q", service)).trim();
-    const pid = (await run("docker", ["inspect", "-f", "{{.State.Pid}}", id])).stdout.trim();
-    const kill = ["--entrypoint", "sh", "redis:7", "-c", `kill -9 ${pid}`];
-    await run("docker", ["run", "--rm", "--pid=host", "--user", "0", ...kill]);
-  }
+/** Says what a step took: these tests are slow, and this is why. */
+async function timed<T>(t: TestContext, what: string, work: () => Promise<T>): Promise<T> {
+  const from = performance.now();
+  const made = await work();
+  t.diagnostic(`${what}: ${((performance.now() - from) / 1_000).toFixed(1)} s`);
+  return made;
 }
 
-async function withInstallation(overlay: string | undefined, work: (one: Installation) => Promise<void>) {
-  const one = new Installation(await freePort(), overlay);
-  try {
-    await one.compose("up", "-d", "--build", "--wait");
-    await work(one);
-  } finally {
-    await one.compose("down", "-v", "--timeout", "2");
-  }
+/** Asks until so many nodes have answered calls. */
+async function answering(url: string, count: number): Promise<void> {
+  const seen = new Set<string>();
+  await until(`${count} nodes answer`, async () => {
+    seen.add((await post({ url }, "system.ping", {})).node);
+    return seen.size === count;
+  });
 }
 
 /** Sends until it is kept, always under the same clientId, as a client does. */
@@ -74,17 +43,71 @@ async function openRoom(one: Installation): Promise<{ room: string; token: strin
   return { token, room: (await post(one, "room.create", { name: "kept" }, token)).room.id };
 }
 
-test("one Redis: a message makes its way through nginx, also when there are more nodes", async () => {
-  await withInstallation(undefined, async (one) => {
-    const { room, token } = await openRoom(one);
-    await say(one, room, token, "first");
-    await one.compose("up", "-d", "--wait", "--scale", "node=4");
-    const seen = new Set<string>();
-    await until("every node answers", async () => {
-      seen.add((await post(one, "system.ping", {})).node);
-      return seen.size === 4;
-    });
-    assert.deepEqual(await texts(one, room, token), ["first"]);
+/** A client that only polls, through the edge's affinity; how often it had to start over. */
+function poll(url: string) {
+  const socket = io(url, { path: "/sticky/socket.io/", transports: ["polling"], withCredentials: true });
+  const polling = { lost: 0, socket };
+  socket.on("disconnect", () => {
+    polling.lost += 1;
+  });
+  return polling;
+}
+
+test("one Redis: 3 nodes become 6 and 3 again while people talk; nobody loses a connection, a call or a line", async (t) => {
+  await Installation.with([], async (one) => {
+    await answering(one.url, 3);
+    const talk = await Conversation.begin([one.url], 12);
+    const pollers = Array.from({ length: 6 }, () => poll(one.url));
+    await until("all poll", () => pollers.every(({ socket }) => socket.connected));
+
+    await timed(t, "3 → 6 nodes", () => one.scale("node", 6));
+    await timed(t, "the edge has found the new ones", () => answering(one.url, 6));
+    assert.deepEqual([talk.lost, talk.failed], [0, 0], "nobody is dropped by more nodes");
+    assert.deepEqual(
+      pollers.map(({ lost }) => lost),
+      pollers.map(() => 0),
+      "who polls keeps its node, too",
+    );
+    const newcomers = await Conversation.begin([one.url], 12);
+    await until("new nodes are given people", () => newcomers.nodes.size >= 3);
+
+    await timed(t, "6 → 3 nodes, drained", () => one.scale("node", 3));
+    for (const { lost, failed } of [talk, newcomers]) assert.deepEqual([lost, failed], [0, 0], "all moved in time");
+    assert.deepEqual(
+      [...talk.nodes, ...newcomers.nodes].filter((node) => !/^node-[123]$/.test(String(node))),
+      [],
+    );
+    t.diagnostic(`${(await talk.end()) + (await newcomers.end())} messages, all shown to all, once, in one order`);
+    for (const { socket } of pollers) socket.disconnect();
+  });
+});
+
+test("two edges behind a balancer: whichever dies, people go on; and addresses are their own", async (t) => {
+  await Installation.with(["edges"], async (one) => {
+    const behind = await Conversation.begin([one.url], 8);
+    const beside = await Conversation.begin(one.edges, 8);
+    for (const edge of [1, 2]) {
+      const all = [...behind.talkers, ...beside.talkers];
+      const before = behind.lost + beside.lost;
+      await one.crash("edge", edge);
+      await until("somebody has noticed", () => behind.lost + beside.lost > before);
+      await until("everybody is back", () => all.every(({ client }) => client.isUp));
+      // It is started again by itself; the next one must not be the last.
+      await timed(t, `edge ${edge} is back`, () => one.compose("up", "-d", "--no-recreate", "--wait"));
+    }
+    t.diagnostic(`longest without a connection: ${Math.round(behind.longest)} ms through the balancer`);
+    t.diagnostic(`longest without a connection: ${Math.round(beside.longest)} ms where the SDK knows both edges`);
+    t.diagnostic(`${(await behind.end()) + (await beside.end())} messages, all shown to all, once, in one order`);
+
+    const log = await one.compose("logs", "--no-log-prefix", "edge");
+    const calls = log.split("\n").filter((line) => line.includes('"path":"/rpc"'));
+    const balancer = await one.addressOf("balancer");
+    assert.ok(calls.length > 0);
+    assert.deepEqual(
+      calls.filter((line) => line.includes(`"address":"${balancer}"`)),
+      [],
+      "nobody is the balancer",
+    );
   });
 });
 
@@ -92,8 +115,8 @@ for (const { overlay, count } of [
   { overlay: "sentinel", count: 3 },
   { overlay: "cluster", count: 9 },
 ]) {
-  test(`${overlay}: a primary that crashes is replaced and comes back as a replica; a new start has all`, async () => {
-    await withInstallation(overlay, async (one) => {
+  test(`${overlay}: a primary that crashes is replaced and comes back as a replica; a new start has all`, async (t) => {
+    await Installation.with([overlay], async (one) => {
       const { room, token } = await openRoom(one);
       await say(one, room, token, "before");
       const services = Array.from({ length: count }, (_, index) => `redis-${index + 1}`);
@@ -107,13 +130,13 @@ for (const { overlay, count } of [
 
       await one.crash(primary);
       const from = Date.now();
-      await say(one, room, token, "after");
+      await timed(t, "sending works again", () => say(one, room, token, "after"));
       assert.ok(Date.now() - from < 10_000, `it took ${Date.now() - from} ms`);
       const isReplica = async () => (await one.ask(primary, "ROLE")).startsWith("slave");
       await until(`${primary} is back`, isReplica, { within: 40_000, every: 500 });
 
-      await one.compose("down");
-      await one.compose("up", "-d", "--wait");
+      await timed(t, "everything is stopped", () => one.compose("down"));
+      await timed(t, "everything is started", () => one.compose("up", "-d", "--wait"));
       assert.deepEqual(await texts(one, room, token), ["before", "after"]);
       assert.ok(await isReplica(), `${primary} is still a replica`);
     });

@@ -11,8 +11,9 @@ import { drain } from "./drain.ts";
 import type { Bench } from "./figures.ts";
 import { inbox } from "./inbox.ts";
 import { page } from "./page.ts";
+import { scaling } from "./scaling.ts";
 
-const benches: readonly Bench[] = [directory, drain, inbox, page];
+const benches: readonly Bench[] = [directory, drain, inbox, page, scaling];
 
 const usage = `npm run bench -- NAME [--calls N]
 ${benches.map(({ name, about }) => `  ${name}: ${about}`).join("\n")}`;

@@ -44,8 +44,10 @@ async function openRoom(one: Installation): Promise<{ room: string; token: strin
 }
 
 /** A client that only polls, through the edge's affinity; how often it had to start over. */
-function poll(url: string) {
-  const socket = io(url, { path: "/sticky/socket.io/", transports: ["polling"], withCredentials: true });
+async function poll(url: string) {
+  const { token } = await post({ url }, "session.guest", {});
+  const way = { path: "/sticky/socket.io/", transports: ["polling"], withCredentials: true };
+  const socket = io(url, { ...way, auth: { token }, forceNew: true });
   const polling = { lost: 0, socket };
   socket.on("disconnect", () => {
     polling.lost += 1;
@@ -57,7 +59,7 @@ test("one Redis: 3 nodes become 6 and 3 again while people talk; nobody loses a 
   await Installation.with([], async (one) => {
     await answering(one.url, 3);
     const talk = await Conversation.begin([one.url], 12);
-    const pollers = Array.from({ length: 6 }, () => poll(one.url));
+    const pollers = await Promise.all(Array.from({ length: 6 }, () => poll(one.url)));
     await until("all poll", () => pollers.every(({ socket }) => socket.connected));
 
     await timed(t, "3 → 6 nodes", () => one.scale("node", 6));

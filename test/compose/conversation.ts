@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type ChatClient, connect } from "../../client/sdk/index.ts";
 import { post } from "../support/cluster.ts";
@@ -34,11 +35,11 @@ export class Conversation {
   /** @param urls where the clients connect: one edge, or several for each of them */
   static async begin(urls: readonly string[], people: number): Promise<Conversation> {
     const [url = ""] = urls;
-    const host = await post({ url }, "session.guest", { name: "Host" });
-    const { room } = await post({ url }, "room.create", { name: "always talking" }, host.token);
+    const host = await post({ url }, "session.guest", {});
+    const { room } = await post({ url }, "room.create", { name: `always talking ${randomUUID()}` }, host.token);
     const talkers = await Promise.all(
-      Array.from({ length: people }, async (_, index) => {
-        const { token, user } = await post({ url }, "session.guest", { name: `Talker ${index}` });
+      Array.from({ length: people }, async () => {
+        const { token, user } = await post({ url }, "session.guest", {});
         await post({ url }, "room.join", { room: room.id }, token);
         const client = await connect({ url: urls, token, user: user.id });
         client.watch(room.id);

@@ -65,8 +65,8 @@ export class Installation {
 
   /** Ends a container's processes from outside, as a crash would: Docker starts it again by itself. */
   async crash(service: string, index = 1): Promise<void> {
-    const id = (await this.compose("ps", "-q", "--index", String(index), service)).trim();
-    const pid = (await run("docker", ["inspect", "-f", "{{.State.Pid}}", id])).stdout.trim();
+    const name = `${this.#project}-${service}-${index}`;
+    const pid = (await run("docker", ["inspect", "-f", "{{.State.Pid}}", name])).stdout.trim();
     const kill = ["--entrypoint", "sh", "redis:7", "-c", `kill -9 ${pid}`];
     await run("docker", ["run", "--rm", "--pid=host", "--user", "0", ...kill]);
   }

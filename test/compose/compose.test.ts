@@ -105,6 +105,7 @@ test("two edges behind a balancer: whichever dies, people go on; and addresses a
     const calls = log.split("\n").filter((line) => line.includes('"path":"/rpc"'));
     const balancer = await one.addressOf("balancer");
     assert.ok(calls.length > 0);
+    assert.match(balancer, /^[\d.]+$/);
     assert.deepEqual(
       calls.filter((line) => line.includes(`"address":"${balancer}"`)),
       [],

@@ -36,7 +36,7 @@ export class Conversation {
   static async begin(urls: readonly string[], people: number): Promise<Conversation> {
     const [url = ""] = urls;
     const host = await post({ url }, "session.guest", {});
-    const { room } = await post({ url }, "room.create", { name: `always talking ${randomUUID()}` }, host.token);
+    const { room } = await post({ url }, "room.create", { name: `talk ${randomUUID().slice(0, 8)}` }, host.token);
     const talkers = await Promise.all(
       Array.from({ length: people }, async () => {
         const { token, user } = await post({ url }, "session.guest", {});

@@ -5,7 +5,8 @@ import { Resolver } from "node:dns/promises";
 import { networkInterfaces } from "node:os";
 
 process.env["NODE_NAME"] ||= (await nameOfContainer()) ?? "";
-await import("../../dist/server/main.js");
+// As a URL: what is compiled is none of the sources that are checked.
+await import(new URL("../../dist/server/main.js", import.meta.url).href);
 
 /** @returns {Promise<string | undefined>} such as node-3, of a container that is called teahouse-node-3 */
 async function nameOfContainer() {

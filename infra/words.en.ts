@@ -98,6 +98,7 @@ export const en = {
   open: "Teahouse is open",
   table: {
     chat: "Chat",
+    cluster: "Cluster",
     rpc: "API (JSON-RPC)",
     openrpc: "OpenRPC",
     metrics: "metrics at /metrics",

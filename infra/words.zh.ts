@@ -85,6 +85,7 @@ export const zh: Words = {
   open: "茶馆开门了",
   table: {
     chat: "聊天",
+    cluster: "集群",
     rpc: "接口（JSON-RPC）",
     openrpc: "OpenRPC",
     metrics: "指标在 /metrics",

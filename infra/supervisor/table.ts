@@ -9,6 +9,7 @@ export function table(cluster: Cluster, limits: boolean, words: Words): string {
   const url = cluster.url.replace("127.0.0.1", "localhost");
   const rows: [string, string][] = [
     [words.table.chat, url],
+    [words.table.cluster, `${url}/cluster`],
     [words.table.rpc, `${url}/rpc`],
     [words.table.openrpc, `${url}/openrpc.json`],
     ...cluster.nodes.map((node): [string, string] => [node.name, `${node.url}  (${words.table.metrics})`]),

@@ -1,13 +1,14 @@
+import { Fragment } from "preact";
+
 /** A command line that is broken between its options only. */
 export function CommandText({ line }: { line: string }) {
-  const parts = line.split(/ (?=--)/);
   return (
     <code>
-      {parts.map((part, i) => (
-        <span key={part} class="command-part">
-          {part}
-          {i < parts.length - 1 && " "}
-        </span>
+      {line.split(/ (?=--)/).map((part, i) => (
+        <Fragment key={part}>
+          {i > 0 && " "}
+          <span class="command-part">{part}</span>
+        </Fragment>
       ))}
     </code>
   );

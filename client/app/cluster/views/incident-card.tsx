@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { momentOf } from "../../i18n/format.ts";
 import { nodeIndex } from "../../state/node-colour.ts";
 import { CloseIcon } from "../../views/icons.tsx";
 import { copy } from "../../views/message/clipboard.ts";
@@ -30,7 +31,9 @@ export function IncidentCard({ incident, shared = false, brief = false, putAway 
         <h3>
           <bdi>{node}</bdi> {title(incident)}
         </h3>
-        <time class="number muted">{clockOf(began)}</time>
+        <time class="number muted" title={momentOf(began)}>
+          {shared ? momentOf(began) : clockOf(began)}
+        </time>
         {shared && <span class="tag">{t("fromLink")}</span>}
         <Standing incident={incident} />
         {brief && <Brief incident={incident} />}

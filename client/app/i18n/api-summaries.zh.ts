@@ -49,6 +49,7 @@ export const summariesZh: Readonly<Record<MethodName, string>> = {
   "cluster.unwatch": "结束 cluster.watch",
   "cluster.drain": "让节点不再接受新连接，并把现有连接移到其他节点；它保持空闲。最后一个节点不行",
   "cluster.undrain": "让正在排空或已排空的节点重新接受连接",
+  "cluster.rebalance": "半分钟内，连接数超出应有份额的节点让一部分连接移到其他节点",
   "cluster.scale": "节点总数：新的会启动，末尾的会排空并停止。完成时才回答",
   "cluster.kill": "像崩溃一样终止节点的进程；管理进程会再启动它",
   "cluster.restart": "排空节点、停止并重新启动。可以服务时才回答",

@@ -100,7 +100,7 @@ export const en = {
     chat: "Chat",
     cluster: "Cluster",
     rpc: "API (JSON-RPC)",
-    openrpc: "OpenRPC",
+    api: "API",
     metrics: "metrics at /metrics",
     redis: "Redis",
     roles: { primary: "primary", replica: "replica", sentinel: "sentinel" },

@@ -87,7 +87,7 @@ export const zh: Words = {
     chat: "聊天",
     cluster: "集群",
     rpc: "接口（JSON-RPC）",
-    openrpc: "OpenRPC",
+    api: "API",
     metrics: "指标在 /metrics",
     redis: "Redis",
     roles: { primary: "主", replica: "从", sentinel: "哨兵" },

@@ -11,7 +11,7 @@ export function table(cluster: Cluster, limits: boolean, words: Words): string {
     [words.table.chat, url],
     [words.table.cluster, `${url}/cluster`],
     [words.table.rpc, `${url}/rpc`],
-    [words.table.openrpc, `${url}/openrpc.json`],
+    [words.table.api, `${url}/api`],
     ...cluster.nodes.map((node): [string, string] => [node.name, `${node.url}  (${words.table.metrics})`]),
     ...storeRows(cluster, words),
     [words.table.data, shortened(cluster.folders.data)],

@@ -9,6 +9,7 @@ export const laterEn = {
   roundTrip: "Round trip",
   transport: "Transport",
   openCluster: "See the whole cluster",
+  openApi: "Try the API",
   moves: "Moves",
   noMoves: "None so far in this visit.",
 

@@ -110,6 +110,7 @@ const zh: Dictionary = {
   transport: "传输方式",
   cluster: "集群",
   openCluster: "查看整个集群",
+  openApi: "试用 API",
   moves: "切换记录",
   noMoves: "本次访问尚未切换过节点。",
   reconnecting: "正在重新连接…你的消息已妥善保留",

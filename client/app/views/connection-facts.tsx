@@ -22,7 +22,7 @@ export function ConnectionFacts() {
       </dl>
       {!currentPage.value && (
         <p class="to-cluster">
-          <a href="/cluster">{t("openCluster")}</a>
+          <a href="/cluster">{t("openCluster")}</a> · <a href="/api">{t("openApi")}</a>
         </p>
       )}
       <h3>{t("moves")}</h3>

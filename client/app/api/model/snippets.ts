@@ -44,7 +44,7 @@ function sdk({ method, params }: Asked, needs: Needs, origin: string): string {
     ...(isOperators(needs) ? ["operator: () => operatorKey"] : []),
   ];
   return [
-    `import { connect } from "./client/sdk/index.ts";`,
+    `import { connect } from "./dist/client/sdk/index.js";`,
     "",
     `const client = await connect({ ${options.join(", ")} });`,
     `const result = await client.call(${JSON.stringify(method)}, ${JSON.stringify(params, null, 2)});`,

@@ -53,6 +53,7 @@ test("the cluster's page shows what a kill, a drain and one node more cost those
     await expect(tile(ann, other)).toHaveAttribute("data-state", "drained", patient);
     const incident = incidentOf(ann, `${other} is emptied`);
     await expect(incident).toHaveAttribute("data-phase", "recovered", patient);
+    await expect(figure(incident, "moved")).toHaveText(/^(\d+)\/\1$/);
     await expect(figure(incident, "acknowledged lost")).toHaveText("0");
     await press(ann, `Undrain ${other}`);
     await expect(tile(ann, other)).toHaveAttribute("data-state", "up", patient);

@@ -81,8 +81,7 @@ export class Drain {
   async #empty(undone: AbortSignal): Promise<void> {
     this.#become("draining");
     const windowMs = this.#hurried ? 0 : this.#tellAll();
-    const until = performance.now() + windowMs + LATE_MS;
-    await this.#wait(() => this.#sockets.length === 0 || this.#hurried || performance.now() > until, undone);
+    await this.#haveLeft(windowMs, undone);
     const finished = performance.now() + (this.#hurried ? HURRIED_FINISH_MS : FINISH_MS);
     await this.#wait(
       () => this.#sockets.every((socket) => socket.data.inFlight === 0) || performance.now() > finished,
@@ -109,6 +108,20 @@ export class Drain {
     }
     log.info({ sockets: sockets.length, windowMs }, "this node drains: its sockets move to others");
     return windowMs;
+  }
+
+  /** Whoever is slow may still be on the way: as long as some leave, and there is time, the others are waited for. */
+  async #haveLeft(windowMs: number, undone: AbortSignal): Promise<void> {
+    const from = performance.now();
+    const most = from + this.#tools.config.DRAIN_SECONDS * 1000 + LATE_MS;
+    let [left, until] = [this.#sockets.length, from + windowMs + LATE_MS];
+    const isOver = () => {
+      const now = performance.now();
+      const count = this.#sockets.length;
+      if (count < left) [left, until] = [count, Math.min(most, Math.max(until, now + LATE_MS))];
+      return count === 0 || this.#hurried || now > until;
+    };
+    await this.#wait(isOver, undone);
   }
 
   async #close(undone: AbortSignal): Promise<void> {

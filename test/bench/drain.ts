@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { ClusterStatus, MethodName, Params, RpcResponse } from "#protocol";
 import { Failure } from "../../infra/failure.ts";
 import { ensurePrograms } from "../../infra/install/install.ts";
@@ -21,6 +22,8 @@ const windowOf = (sockets: number) => Math.min(15_000, Math.max(1000, sockets * 
 /** A part of the window may have so much more or less than a tenth of the moves; the same goes for its length. */
 const TOLERANCE = 0.2;
 const LIVE_AGAIN_MS = 2000;
+/** How nodes are looked at: seldom enough to cost nothing. */
+const PATIENT = { within: 60_000, every: 200 };
 
 /** What was done, and what people had of it. */
 interface Deed {
@@ -31,6 +34,8 @@ interface Deed {
   failed: number;
   /** Moves that left somebody without a connection for a moment. */
   gaps: number;
+  /** The longest that this process itself was kept from looking, ms: no figure is finer. */
+  blindMs: number;
   evenness?: { windowMs: number; worst: number; span: number };
   liveAgain?: { p50: number; p99: number; most: number };
 }
@@ -73,7 +78,7 @@ async function measured(cluster: Cluster, crowd: Crowd, say: (text: string) => v
   for (const name of ["node-2", "node-3"]) await does(drained(cluster, crowd, name));
   for (const name of ["node-1", "node-2", "node-3"]) await isUp(cluster, name);
   await does(drained(cluster, crowd, "node-4"));
-  await isUp(cluster, "node-4");
+  await does(filled(cluster, crowd, "node-4"));
   await does(upgraded(cluster, crowd));
   await does(killed(cluster, crowd));
   await does(grown(cluster, crowd));
@@ -87,15 +92,19 @@ async function measured(cluster: Cluster, crowd: Crowd, say: (text: string) => v
 
 /** Watches the crowd while something is done. */
 async function during(crowd: Crowd, what: string, clients: number, act: () => Promise<void>) {
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
   const [moves, failed, from] = [crowd.moves.length, crowd.failed.length, performance.now()];
   await act();
   const seconds = (performance.now() - from) / 1000;
+  delay.disable();
   await crowd.talksOn(PER_SECOND);
   const made = crowd.moves.slice(moves);
   const deed: Deed = {
     ...{ what, clients, seconds },
     failed: crowd.failed.length - failed,
     gaps: made.filter(({ hadGap }) => hadGap).length,
+    blindMs: Math.round(delay.max / 1e6),
   };
   return { deed, moves: made, from };
 }
@@ -108,13 +117,28 @@ async function drained(cluster: Cluster, crowd: Crowd, name: string): Promise<De
     await operate(cluster, "cluster.drain", { node: name });
     await isIn(cluster, name, "drained");
   });
-  return { ...deed, evenness: measure(moves, clients) };
+  // While nodes that come back are given their share, others move, too.
+  return { ...deed, evenness: measure(moves.filter((move) => move.from === name)) };
 }
 
-function measure(moves: readonly Move[], clients: number) {
-  const windowMs = windowOf(clients);
+function measure(moves: readonly Move[]) {
+  const windowMs = windowOf(moves.length);
   return { windowMs, ...evenness(moves, windowMs) };
 }
+
+/** A node that was drained gets its share again. */
+async function filled(cluster: Cluster, crowd: Crowd, name: string): Promise<Deed> {
+  const clients = total(crowd);
+  const { deed } = await during(crowd, `undrain ${name}`, clients, async () => {
+    await operate(cluster, "cluster.undrain", { node: name });
+    const isEven = () =>
+      [...crowd.serving.values()].every((count) => Math.abs(count / (clients / NODES) - 1) < TOLERANCE);
+    await until("all have their share", () => crowd.serving.size === NODES && isEven(), { within: 60_000 });
+  });
+  return deed;
+}
+
+const total = (crowd: Crowd) => [...crowd.serving.values()].reduce((sum, count) => sum + count, 0);
 
 async function isUp(cluster: Cluster, name: string): Promise<void> {
   await operate(cluster, "cluster.undrain", { node: name });
@@ -123,26 +147,21 @@ async function isUp(cluster: Cluster, name: string): Promise<void> {
 
 /** As `teahouse upgrade` does it: one after another, the next when the one before serves. */
 async function upgraded(cluster: Cluster, crowd: Crowd): Promise<Deed> {
-  const { deed } = await during(
-    crowd,
-    `upgrade all ${NODES}`,
-    [...crowd.serving.values()].reduce((a, b) => a + b),
-    async () => {
-      for (const { name } of cluster.nodes) {
-        const { run } = await row(cluster, name);
-        // The edge may give the order to the very node that it is about, and gives up waiting for it long before it is done.
-        await operate(cluster, "cluster.restart", { node: name }).catch(() => undefined);
-        await until(
-          `${name} serves again`,
-          async () => {
-            const now = await row(cluster, name);
-            return now.run !== run && now.state === "up";
-          },
-          { within: 60_000 },
-        );
-      }
-    },
-  );
+  const { deed } = await during(crowd, `upgrade all ${NODES}`, total(crowd), async () => {
+    for (const { name } of cluster.nodes) {
+      const { run } = await row(cluster, name);
+      // The edge may give the order to the very node that it is about, and gives up waiting for it long before it is done.
+      await operate(cluster, "cluster.restart", { node: name }).catch(() => undefined);
+      await until(
+        `${name} serves again`,
+        async () => {
+          const now = await row(cluster, name);
+          return now.run !== run && now.state === "up";
+        },
+        { within: 60_000 },
+      );
+    }
+  });
   return deed;
 }
 
@@ -188,11 +207,13 @@ function rows(deeds: readonly Deed[]): string {
     "worst tenth",
     "span",
     "live p50/p99 ms",
+    "blind ms",
   ];
-  const body = deeds.map(({ what, clients, seconds, failed, gaps, evenness: even, liveAgain }) => [
+  const body = deeds.map(({ what, clients, seconds, failed, gaps, blindMs, evenness: even, liveAgain }) => [
     ...[what, String(clients), seconds.toFixed(1), String(failed), String(gaps)],
     ...(even ? [(even.windowMs / 1000).toFixed(1), `±${shown(even.worst)}`, shown(even.span)] : ["", "", ""]),
     liveAgain ? `${Math.round(liveAgain.p50)}/${Math.round(liveAgain.p99)}` : "",
+    String(blindMs),
   ]);
   return table([head, ...body]);
 }
@@ -214,5 +235,5 @@ async function row(cluster: Cluster, name: string): Promise<ClusterStatus["nodes
 }
 
 async function isIn(cluster: Cluster, name: string, state: string): Promise<void> {
-  await until(`${name} is ${state}`, async () => (await row(cluster, name)).state === state, { within: 60_000 });
+  await until(`${name} is ${state}`, async () => (await row(cluster, name)).state === state, PATIENT);
 }

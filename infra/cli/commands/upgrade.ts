@@ -33,6 +33,8 @@ async function upgrade(cli: Cli, options: Options): Promise<Exit | undefined> {
     done.push({ node: node.name, from: node.version, to: now?.version ?? "", ms: Math.round(ms) });
     cli.say(words.upgrade.node(node.name, secondsOf(ms), i + 1, nodes.length));
   }
+  // The last one has come back empty.
+  await cli.remote.call("cluster.rebalance", {});
   if (cli.json) cli.document(done);
   else if (cli.quiet) cli.print(done.map(({ node }) => node).join("\n"));
   cli.done(words.upgrade.done(done.length, secondsOf(performance.now() - from)));

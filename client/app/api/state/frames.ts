@@ -26,7 +26,7 @@ export const hidden = signal<ReadonlySet<string>>(new Set(["cluster"]));
 export const words = signal("");
 /** The room whose events come now. */
 export const heardRoom = signal<string | undefined>(undefined);
-/** Why the room cannot be watched. */
+/** Why what was asked for cannot be watched. */
 export const refused = signal<string | undefined>(undefined);
 
 let lastNumber = 0;
@@ -67,7 +67,7 @@ export function toggle(event: string): void {
   const next = new Set(hidden.peek());
   if (!next.delete(event)) next.add(event);
   hidden.value = next;
-  if (event === "cluster") void ask(request(next.has(event) ? "cluster.unwatch" : "cluster.watch"));
+  if (event === "cluster") void watchCluster(!next.has(event));
 }
 
 export function clear(): void {
@@ -101,11 +101,23 @@ function shapeOf(event: string, payload: unknown): string {
 async function watchRoom(room: string): Promise<void> {
   heardRoom.value = undefined;
   const answer = (await ask(request("room.watch", { rooms: [{ room }] })).catch(() => undefined)) as
-    | { error?: { message: string } }
+    | Answered
     | undefined;
   if (watchedRoom.peek() !== room) return;
   refused.value = answer?.error?.message;
   if (answer && !answer.error) heardRoom.value = room;
+}
+
+/** Not everybody may look at the cluster. */
+async function watchCluster(isWanted: boolean): Promise<void> {
+  const answer = (await ask(request(isWanted ? "cluster.watch" : "cluster.unwatch")).catch(() => undefined)) as
+    | Answered
+    | undefined;
+  refused.value = answer?.error?.message;
+}
+
+interface Answered {
+  error?: { message: string };
 }
 
 const request = (method: string, params: object = {}) => ({ jsonrpc: "2.0", id: 1, method, params });

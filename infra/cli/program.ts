@@ -3,6 +3,7 @@ import type { Lang } from "../words.ts";
 import { Cli, type GlobalOptions } from "./cli.ts";
 import { benchCommand } from "./commands/bench.ts";
 import { completionCommand } from "./commands/completion.ts";
+import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downCommand } from "./commands/down.ts";
 import { loadCommand } from "./commands/load.ts";
@@ -33,7 +34,17 @@ export interface Run {
 
 const commands = [
   ...[upCommand, downCommand, statusCommand, topCommand, nodesCommand, scaleCommand, upgradeCommand, loadCommand],
-  ...[roomsCommand, sendCommand, tailCommand, benchCommand, doctorCommand, openCommand, rpcCommand, completionCommand],
+  ...[
+    roomsCommand,
+    sendCommand,
+    tailCommand,
+    benchCommand,
+    demoCommand,
+    doctorCommand,
+    openCommand,
+    rpcCommand,
+    completionCommand,
+  ],
 ];
 
 /** `teahouse` with all its commands. */

@@ -162,6 +162,7 @@ export const said = {
     allWell: "All is well.",
     notWell: (count: number) => `${count} of these need you.`,
   },
+  demo: { metric: "METRIC", measured: "MEASURED", target: "TARGET", next: "Next" },
   open: { opened: "Opened in the browser", at: "Open it in a browser" },
 };
 

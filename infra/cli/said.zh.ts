@@ -148,5 +148,6 @@ export const said: Said = {
     allWell: "一切正常。",
     notWell: (count) => `其中 ${count} 项需要处理。`,
   },
+  demo: { metric: "指标", measured: "实测", target: "目标", next: "接下来" },
   open: { opened: "已在浏览器中打开", at: "请在浏览器中打开" },
 };

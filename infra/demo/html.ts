@@ -12,7 +12,6 @@ const words = {
     metric: "Metric",
     measured: "Measured",
     target: "Target",
-    control: "negative control",
     steps: "What happened",
     machine: "Measured on",
     times: "repetitions",
@@ -25,7 +24,6 @@ const words = {
     metric: "指标",
     measured: "实测",
     target: "目标",
-    control: "对照",
     steps: "经过",
     machine: "测量环境",
     times: "次重复",
@@ -58,7 +56,7 @@ export function pageOf(result: Result, lang: Lang): string {
   <section><h2>${say.claim}</h2><p>${escaped(result.hypothesis)}</p></section>
   <section class="wide"><table>
     <thead><tr><th>${say.metric}<th class="n">${say.measured}<th class="n">${say.target}<th><span class="hidden">✓</span></thead>
-    <tbody>${result.metrics.map((metric) => row(metric, say.control)).join("")}</tbody>
+    <tbody>${result.metrics.map((metric) => row(metric)).join("")}</tbody>
   </table></section>
   ${result.charts.map(figureOf).join("\n  ")}
   <section><h2>${say.steps}</h2><ol>${result.steps.map(({ at, text }) => `<li><b>+${at.toFixed(1)} s</b> ${escaped(text)}`).join("")}</ol></section>
@@ -68,11 +66,10 @@ export function pageOf(result: Result, lang: Lang): string {
 `;
 }
 
-function row(metric: Metric, control: string): string {
+function row(metric: Metric): string {
   const kept = isKept(metric);
   const mark = metric.target ? (kept ? "✓" : "✗") : "";
-  const note = metric.control ? ` <small>${control}</small>` : "";
-  return `<tr><td>${escaped(metric.name)}${note}<td class="n">${escaped(spreadOf(metric))}<td class="n">${escaped(targetOf(metric))}<td class="${kept ? "ok" : "bad"}">${mark}`;
+  return `<tr${metric.control ? ' class="control"' : ""}><td>${escaped(metric.name)}<td class="n">${escaped(spreadOf(metric))}<td class="n">${escaped(targetOf(metric))}<td class="${kept ? "ok" : "bad"}">${mark}`;
 }
 
 function figureOf(chart: Chart): string {
@@ -111,7 +108,7 @@ th{padding:8px 12px 8px 0;color:var(--muted);font-size:13px;font-weight:500;text
 td{padding:8px 12px 8px 0;border-top:1px solid var(--line);vertical-align:baseline}
 .n{text-align:end;font-variant-numeric:tabular-nums;font-family:ui-monospace,monospace;font-size:13px;white-space:nowrap}
 td:last-child{width:1.5em;padding-right:0;font-weight:700;text-align:center}
-small{color:var(--muted)}
+.control td:first-child{color:var(--muted)}
 figure{padding:16px;border:1px solid var(--line);border-radius:6px;background:var(--surface)}
 figcaption{margin-bottom:8px;font-weight:600}
 svg{display:block;width:100%;height:auto;overflow:visible}

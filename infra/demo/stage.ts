@@ -69,7 +69,7 @@ export class Stage {
     const data = join(this.#folder, `data-${port}`);
     const given = { nodes, port, data, host: "127.0.0.1", limits: false, demo: true, ...more };
     this.#cluster = await startCluster(given, this.signal);
-    this.step(`${nodes} nodes behind ${this.url}`, `${nodes} 个节点，入口 ${this.url}`);
+    this.step(`${nodes} ${nodes === 1 ? "node" : "nodes"} behind ${this.url}`, `${nodes} 个节点，入口 ${this.url}`);
   }
 
   /** The cluster as it stands; asked until a node has time to answer. */

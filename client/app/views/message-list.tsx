@@ -5,6 +5,9 @@ import type { Row } from "../state/rows.ts";
 import { highlight } from "./highlight.ts";
 import { ScrollKeeper } from "./scroll-keeper.ts";
 
+/** Whoever is at the very top scrolls no more: what did not come when it was asked for is asked for again, ms. */
+const AGAIN_MS = 1000;
+
 interface MessageListProps {
   readonly view: ListView;
   readonly id: string;
@@ -22,11 +25,15 @@ interface MessageListProps {
 export function MessageList({ view, id, label, busy, row, keyDown, top, over }: MessageListProps) {
   const box = useRef<HTMLDivElement>(null);
   const keeper = useKeeper(box, view);
+  const again = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(again.current), [view]);
   const scrolled = () => {
     const keeps = keeper.current;
     if (!keeps) return;
     keeps.moved(view.showsEnd.peek());
     view.noteReader(keeps.sticks);
+    clearTimeout(again.current);
+    if (keeps.atTop && !view.showsBeginning.peek()) again.current = setTimeout(scrolled, AGAIN_MS);
     if (keeps.nearTop) void view.showOlder();
     else if (keeps.nearBottom) void view.showNewer();
   };

@@ -29,6 +29,11 @@ export class ScrollKeeper {
     return this.#box.scrollTop < NEAR_EDGE_PX;
   }
 
+  /** Nothing scrolls any further up: no movement of the reader can ask for more. */
+  get atTop(): boolean {
+    return this.#box.scrollTop < 1;
+  }
+
   get nearBottom(): boolean {
     return this.#below() < NEAR_EDGE_PX;
   }

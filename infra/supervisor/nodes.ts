@@ -17,7 +17,8 @@ export interface ClusterNode {
   readonly url: string;
 }
 
-interface Tools {
+/** What nodes are started with. */
+export interface NodesTools {
   options: Options;
   folders: Folders;
   words: Words;
@@ -34,10 +35,10 @@ const drainWithin = drainSeconds * 1_000 + 10_000;
 
 /** The chat nodes of a local cluster, numbered from 1; there may be more or fewer of them while it runs. */
 export class LocalNodes {
-  private readonly tools: Tools;
+  private readonly tools: NodesTools;
   private readonly running: { child: Child; port: number }[] = [];
 
-  constructor(tools: Tools) {
+  constructor(tools: NodesTools) {
     this.tools = tools;
   }
 

@@ -1,27 +1,16 @@
 import type { FromSupervisor } from "#protocol";
 import { Failure } from "../failure.ts";
-import type { Words } from "../words.ts";
 import type { Child } from "./child.ts";
-import type { Folders } from "./folders.ts";
 import { Load } from "./load.ts";
 import { LocalEdge } from "./local-edge.ts";
-import { LocalNodes } from "./nodes.ts";
-import type { Options } from "./options.ts";
+import { LocalNodes, type NodesTools } from "./nodes.ts";
 import { Orders } from "./orders.ts";
 import { sendAndReadBack } from "./ready.ts";
 import { wait } from "./wait.ts";
 
-interface Tools {
+interface Tools extends NodesTools {
   /** Where the edge is. */
   url: string;
-  options: Options;
-  folders: Folders;
-  words: Words;
-  redisUrl: string;
-  operatorKey: string;
-  /** Ports that belong to the store, also while nobody listens on them. */
-  taken: readonly number[];
-  launch(child: Child): Child;
   /** Told of each node that was emptied and ended. */
   left(name: string): void;
 }

@@ -3,6 +3,7 @@ import type { Entry } from "../data/entry.ts";
 import type { At } from "../data/log.ts";
 import type { Moment } from "../data/moments.ts";
 import { CHUNK, Feed, type FeedLog } from "./feed.ts";
+import { shareOf } from "./share.ts";
 
 /** What feeds hand out: an event's place in the log, and its JSON as bytes. */
 export type { Entry };
@@ -34,9 +35,6 @@ export interface FeedNotes {
   startedOver(): void;
   trouble(room: string, cause: unknown): void;
 }
-
-/** Bytes handed to one reader, past which it is asked whether it keeps up: far below any socket's budget. */
-const AT_ONCE_BYTES = 16_384;
 
 /** Where a reader that is not live yet stands, and what is known of its membership. */
 interface Arrival {
@@ -245,14 +243,4 @@ export class Readers<W extends Watcher> {
     this.#notes.startedOver();
     this.#outlet.reset(this.feed.room, reason, [watcher]);
   }
-}
-
-/** How many of these entries make up one share; at least one. */
-function shareOf(entries: readonly Entry[]): number {
-  let bytes = 0;
-  const past = entries.findIndex((entry) => {
-    bytes += entry.json.length;
-    return bytes > AT_ONCE_BYTES;
-  });
-  return past === -1 ? entries.length : past + 1;
 }

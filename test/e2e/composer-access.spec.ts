@@ -14,6 +14,8 @@ for (const [colorScheme, locale] of [
     await ann.composer.press("Escape");
     await ann.say("**bold** `code`\n> quote\n\n- ~~point~~\n\n```ts\ncode\n```\n@everyone [link](https://example.org)");
     await expect(ann.page.locator(".body pre").last()).toBeVisible();
+    // On the page before the server has it, it can be changed only afterwards.
+    await expect(ann.messages.last()).toHaveAttribute("data-state", "shown");
     await ann.composer.press("ArrowUp");
     await expect(ann.page.getByTestId("target-bar")).toBeVisible();
     await isAccessible(ann, "formats, and a message that is being changed");

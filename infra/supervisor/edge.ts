@@ -25,7 +25,7 @@ export function writeSite(site: Site, folders: Folders): void {
   copyFileSync(join(root, "nginx.conf"), join(folders.edge, "nginx.conf"));
   const files = {
     "main.conf": mainFile(site, folders),
-    "events.conf": [`worker_connections ${Math.min(16_384, fileLimit() - 64)};`],
+    "events.conf": [`worker_connections ${Math.min(32_768, fileLimit() - 64)};`],
     "http.conf": httpFile(site, folders),
     "upstream.conf": site.nodePorts.map((port) => `server 127.0.0.1:${port} max_fails=1 fail_timeout=2s;`),
     "affinity.conf": ["hash $affinity consistent;"],

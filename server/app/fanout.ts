@@ -1,4 +1,5 @@
 import type { Socket as EngineSocket } from "engine.io";
+import { reader as budget } from "../budgets.ts";
 
 /** One event, ready to be written: for WebSockets the whole frame, for long-polling its text. */
 interface Frame {
@@ -55,12 +56,9 @@ export function waitingBytes(conn: EngineSocket): number {
   return sum;
 }
 
-/** What engine.io may queue for a reader that keeps up: what was written in this turn, or between two polls, bytes. */
-const QUEUED = 16_384;
-
 /** Whether a reader does not take what it is sent: then what may be dropped is not written at all. */
 export function isBehind(conn: EngineSocket): boolean {
-  return stuckBytes(conn) > 0 || waitingBytes(conn) > QUEUED;
+  return stuckBytes(conn) > 0 || waitingBytes(conn) > budget.queuedBytes;
 }
 
 /** Bytes that the kernel did not take, of a WebSocket. */

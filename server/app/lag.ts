@@ -1,9 +1,4 @@
-/** How often the event loop is asked whether it comes round in time, ms. */
-const TICK_MS = 100;
-/** Late by more than this, it has too much to do; a start, or a large page, is no trouble yet, ms. */
-const LATE_MS = 400;
-/** How long it counts as late after that, ms. */
-const SHED_MS = 1000;
+import { loop as budget } from "../budgets.ts";
 
 /** Whether this node comes round in time: what may be dropped is dropped while it does not. */
 export class Lag {
@@ -14,9 +9,9 @@ export class Lag {
   constructor() {
     this.#ticking = setInterval(() => {
       const now = performance.now();
-      if (this.#isLate(now)) this.#lateUntil = now + SHED_MS;
+      if (this.#isLate(now)) this.#lateUntil = now + budget.shedMs;
       this.#tickedAt = now;
-    }, TICK_MS).unref();
+    }, budget.tickMs).unref();
   }
 
   stop(): void {
@@ -30,6 +25,6 @@ export class Lag {
 
   /** Also true in the middle of a turn that takes too long. */
   #isLate(now: number): boolean {
-    return now - this.#tickedAt > TICK_MS + LATE_MS;
+    return now - this.#tickedAt > budget.tickMs + budget.lateMs;
   }
 }

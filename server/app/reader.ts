@@ -1,5 +1,6 @@
 import type { Socket as EngineSocket } from "engine.io";
 import type { Ephemeral, ResetReason } from "#protocol";
+import { reader as budget } from "../budgets.ts";
 import type { Metrics } from "../metrics.ts";
 import type { ClusterOutlet } from "../service/cluster.ts";
 import type { InboxOutlet } from "../service/inboxes.ts";
@@ -8,9 +9,6 @@ import type { Entry, Outlet, Watcher } from "../service/readers.ts";
 import { type Traces, traceDelivery } from "../trace.ts";
 import { frameOf, isBehind, waitingBytes, writeFrame } from "./fanout.ts";
 import type { Lag } from "./lag.ts";
-
-/** A reader that is further behind than this gets no more of the log until it has taken some, in shares of its budget. */
-const CATCH_UP_SHARE = 0.25;
 
 /** What a reader needs of its Socket.IO socket. */
 interface ReadingSocket {
@@ -48,7 +46,7 @@ export class SocketReader implements Watcher {
 
   async #keepsUp(): Promise<void> {
     const { conn } = this.#socket;
-    while (!this.gone && waitingBytes(conn) > this.#budget * CATCH_UP_SHARE) await drained(conn);
+    while (!this.gone && waitingBytes(conn) > this.#budget * budget.catchUpShare) await drained(conn);
   }
 
   /** @returns whether the reader still keeps up; if not it has been cut */

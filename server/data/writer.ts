@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import { Refusal } from "#protocol";
+import { writer as budget } from "../budgets.ts";
 import { isOff } from "../failpoints.ts";
 import { NotKept, NotSent } from "./asking.ts";
 import type { Replicas } from "./replicas.ts";
@@ -38,10 +39,6 @@ const SILENT_MS = 1100;
 const DOUBT_MS = 6000;
 /** Callers are not kept waiting for their turn longer than this, ms. */
 const TURN_MS = 4000;
-/** Changes that are not answered yet; more are refused at once, so that a store that hangs costs no memory. */
-const MOST_UNANSWERED = 10_000;
-/** Changes that travel together at most. */
-const MOST_AT_ONCE = 500;
 
 /**
  * Changes on one connection to one primary. With replicas to wait for, those that come while a WAIT is under way
@@ -95,7 +92,7 @@ export class Writer {
    */
   async run(change: Change): Promise<unknown> {
     if (!this.ready) throw new NotSent("the primary cannot be reached");
-    if (this.#unanswered >= MOST_UNANSWERED) throw new Refusal("OVERLOADED", { retryAfterMs: 1000 });
+    if (this.#unanswered >= budget.mostUnanswered) throw new Refusal("OVERLOADED", { retryAfterMs: 1000 });
     this.#unanswered += 1;
     try {
       return await new Promise((resolve, reject) => {
@@ -171,7 +168,7 @@ export class Writer {
     const replicas = this.#needed;
     // Without a WAIT nothing blocks: whatever comes is sent as it comes.
     if (this.#waiting.length === 0 || (this.#busy && replicas > 0)) return;
-    const round = this.#fresh(this.#waiting.splice(0, MOST_AT_ONCE));
+    const round = this.#fresh(this.#waiting.splice(0, budget.mostAtOnce));
     if (round.length === 0) {
       this.#pump();
       return;

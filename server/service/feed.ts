@@ -1,4 +1,5 @@
 import { Refusal, type ResetReason } from "#protocol";
+import { feed as budget } from "../budgets.ts";
 import type { Entry } from "../data/entry.ts";
 import type { At, Resumed } from "../data/log.ts";
 import { isOff } from "../failpoints.ts";
@@ -17,18 +18,6 @@ export interface FeedOutlet {
   filled(events: number): void;
   trouble(cause: unknown): void;
 }
-
-/** Events read from the log at once: bounded, so that one reader far behind does not stop the others. */
-export const CHUNK = 500;
-/** Events that came early and are held; more are dropped, the log has them. */
-const HELD = 1000;
-/**
- * How long an event that came early waits for those before it. Where replicas confirm, each node publishes what it
- * appended, so two nodes' hints may overtake each other by a moment: no hole, and nothing to ask the log for, ms.
- */
-const OVERTAKEN_MS = 30;
-/** Newest events kept, so that readers who are a little behind do not each ask the log. */
-const RECENT = 128;
 
 /**
  * A node's view of one room's log. Hints may be lost, doubled, late or false; whatever does not follow
@@ -135,7 +124,7 @@ export class Feed {
     setTimeout(() => {
       this.#waitsForEarlier = false;
       if (this.#early.size > 0) this.#settle();
-    }, OVERTAKEN_MS).unref();
+    }, budget.overtakenMs).unref();
   }
 
   async #readOn(): Promise<void> {
@@ -143,7 +132,7 @@ export class Feed {
       const before = this.#at;
       if (!before) return;
       const heldBefore = [...this.#early.keys()];
-      const found = await this.#log.resume(this.room, "", before, CHUNK);
+      const found = await this.#log.resume(this.room, "", before, budget.chunk);
       // From no log at all, as when the store lost the room, nothing leads into the one that is there now.
       const verdict = found.epoch === before.epoch ? found.verdict : "epoch";
       if (verdict !== "ok") {
@@ -176,7 +165,7 @@ export class Feed {
   #accept(entry: Entry): true {
     this.#at = { epoch: entry.epoch, seq: entry.seq, id: entry.id };
     this.#recent.push(entry);
-    if (this.#recent.length > RECENT * 2) this.#recent = this.#recent.slice(-RECENT);
+    if (this.#recent.length > budget.recent * 2) this.#recent = this.#recent.slice(-budget.recent);
     this.#outlet.event(entry);
     return true;
   }
@@ -189,7 +178,7 @@ export class Feed {
   }
 
   #hold(entry: Entry): void {
-    if (this.#early.size < HELD) this.#early.set(entry.seq, entry);
+    if (this.#early.size < budget.held) this.#early.set(entry.seq, entry);
   }
 
   #releaseEarly(): void {

@@ -1,4 +1,5 @@
 import { Refusal, type ResetReason } from "#protocol";
+import { feed as budget } from "../budgets.ts";
 import type { Entry } from "../data/entry.ts";
 import type { At, RoomLog } from "../data/log.ts";
 import type { Moment } from "../data/moments.ts";
@@ -6,14 +7,6 @@ import type { Feed } from "./feed.ts";
 import { type FeedNotes, type Outlet, Readers, type Watcher } from "./readers.ts";
 import { rounds } from "./rounds.ts";
 
-/** How long a room's channel is kept after its last reader here left: reloads come back at once. */
-const LINGER_MS = 3000;
-/** How often every feed is compared with its log: the bound on a hint that was lost in silence, ms. */
-const COMPARE_EVERY_MS = 700;
-/** Rooms compared at once; a node with very many takes as many rounds more. */
-const COMPARED_AT_ONCE = 500;
-/** Pause between two such rounds, so that comparing costs the store a bounded share: 5,000 rooms a second, ms. */
-const COMPARE_PAUSE_MS = 100;
 /** How long hints may be on their way before a feed that is behind reads the log, ms. */
 const UNDER_WAY_MS = 200;
 /** How long to wait for the store to confirm a channel before the caller is told, ms. */
@@ -54,7 +47,7 @@ export class Feeds<W extends Watcher> {
   /** Begins; hints come through `hint` from now on. */
   start(hints: Listening): void {
     this.#hints = hints;
-    this.#stopComparing = rounds(COMPARE_EVERY_MS, () => this.compareAll());
+    this.#stopComparing = rounds(budget.compareEveryMs, () => this.compareAll());
   }
 
   stop(): void {
@@ -130,9 +123,9 @@ export class Feeds<W extends Watcher> {
   /** Compares every feed with its log: hints may have been lost in silence. */
   async compareAll(): Promise<void> {
     const rooms = [...this.#open.keys()];
-    for (let i = 0; i < rooms.length; i += COMPARED_AT_ONCE) {
-      if (i > 0) await new Promise((resolve) => setTimeout(resolve, COMPARE_PAUSE_MS));
-      await this.compare(rooms.slice(i, i + COMPARED_AT_ONCE));
+    for (let i = 0; i < rooms.length; i += budget.comparedAtOnce) {
+      if (i > 0) await new Promise((resolve) => setTimeout(resolve, budget.comparePauseMs));
+      await this.compare(rooms.slice(i, i + budget.comparedAtOnce));
     }
   }
 
@@ -199,7 +192,7 @@ export class Feeds<W extends Watcher> {
     clearTimeout(open.closing);
     open.closing = setTimeout(() => {
       if (isEmpty()) this.#close(room, open);
-    }, LINGER_MS);
+    }, budget.lingerMs);
   }
 
   #close(room: string, open: Open<W>): void {

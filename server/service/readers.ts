@@ -1,8 +1,9 @@
 import { Refusal, type ResetReason } from "#protocol";
+import { feed as budget } from "../budgets.ts";
 import type { Entry } from "../data/entry.ts";
 import type { At } from "../data/log.ts";
 import type { Moment } from "../data/moments.ts";
-import { CHUNK, Feed, type FeedLog } from "./feed.ts";
+import { Feed, type FeedLog } from "./feed.ts";
 import { shareOf } from "./share.ts";
 
 /** What feeds hand out: an event's place in the log, and its JSON as bytes. */
@@ -124,7 +125,7 @@ export class Readers<W extends Watcher> {
     const arrival: Arrival = { at: { epoch: "", seq: 0, id: "" } };
     this.#arriving.set(watcher, arrival);
     try {
-      const found = await this.#log.resume(this.feed.room, watcher.user, position, CHUNK);
+      const found = await this.#log.resume(this.feed.room, watcher.user, position, budget.chunk);
       if ((arrival.leftAt ?? 0) > found.seq) throw new Refusal("ROOM_NOT_MEMBER", { param: "rooms" });
       arrival.memberAt = found.seq;
       const top = { epoch: found.epoch, seq: found.seq, id: found.id };
@@ -180,7 +181,7 @@ export class Readers<W extends Watcher> {
   }
 
   async #read(watcher: W, arrival: Arrival): Promise<readonly Entry[]> {
-    const found = await this.#log.resume(this.feed.room, "", arrival.at, CHUNK);
+    const found = await this.#log.resume(this.feed.room, "", arrival.at, budget.chunk);
     if (found.verdict !== "ok") this.#resetOne(watcher, arrival, found.verdict);
     return found.entries;
   }

@@ -1,0 +1,54 @@
+/**
+ * How long a node waits on purpose, and how much it holds, on the way of a message and for a connection: in one place,
+ * each with what was measured to choose it (`npm run bench`, docs/performance.md). What an installation may set is in
+ * config.ts.
+ */
+
+/** Of one reader's connection. */
+export const reader = {
+  /** A reader that is further behind than this gets no more of the log until it has taken some: share of its budget. */
+  catchUpShare: 0.25,
+  /** What Engine.IO may queue for a reader that keeps up: what was written in this turn, or between two polls, bytes. */
+  queuedBytes: 16_384,
+} as const;
+
+/** Of one room that somebody on this node reads. */
+export const feed = {
+  /** Events read from the log at once: bounded, so that one reader far behind does not stop the others. */
+  chunk: 500,
+  /** Events that came early and are held; more are dropped, the log has them. */
+  held: 1000,
+  /**
+   * How long an event that came early waits for those before it. Where replicas confirm, each node publishes what it
+   * appended, so two nodes' hints may overtake each other by a moment: no hole, and nothing to ask the log for, ms.
+   */
+  overtakenMs: 30,
+  /** Newest events kept, so that readers who are a little behind do not each ask the log. */
+  recent: 128,
+  /** How long a room's channel is kept after its last reader here left: reloads come back at once, ms. */
+  lingerMs: 3000,
+  /** How often every feed is compared with its log: the bound on a hint that was lost in silence, ms. */
+  compareEveryMs: 700,
+  /** Rooms compared at once; a node with very many takes as many rounds more. */
+  comparedAtOnce: 500,
+  /** Pause between two such rounds, so that comparing costs the store a bounded share: 5,000 rooms a second, ms. */
+  comparePauseMs: 100,
+} as const;
+
+/** Of the connection that takes changes to one primary. */
+export const writer = {
+  /** Changes that are not answered yet; more are refused at once, so that a store that hangs costs no memory. */
+  mostUnanswered: 10_000,
+  /** Changes that travel together at most. */
+  mostAtOnce: 500,
+} as const;
+
+/** Of the event loop. */
+export const loop = {
+  /** How often it is asked whether it comes round in time, ms. */
+  tickMs: 100,
+  /** Late by more than this, it has too much to do; a start, or a large page, is no trouble yet, ms. */
+  lateMs: 400,
+  /** How long it counts as late after that, ms. */
+  shedMs: 1000,
+} as const;

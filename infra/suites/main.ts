@@ -18,15 +18,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     .filter(({ files }) => files.length > 0);
   try {
     const chromium = await prepare(wanted.some(({ suite }) => suite.name === "e2e"));
-    const total: Tally = { passed: 0, failed: 0 };
+    const total: Tally = { passed: 0, failed: 0, unsteady: 0 };
     for (const { suite, files } of wanted) {
       say(`\n── ${suite.name} ──`);
-      const { passed, failed } = await runSuite(suite, files, root, chromium);
+      const { passed, failed, unsteady } = await runSuite(suite, files, root, chromium);
       total.passed += passed;
       total.failed += failed;
+      total.unsteady += unsteady;
     }
     // Nothing was run: nothing was proved.
     if (wanted.length === 0) say(`\n✗ No test matches ${argv.join(" ") || "at all"}  [E_NO_TESTS]`);
+    if (total.unsteady > 0) say(`\n${total.unsteady} unsteady: failed first, passed when asked again (see above)`);
     say(`\n${total.passed} passed, ${total.failed} failed`);
     return total.failed === 0 && total.passed > 0 ? 0 : 1;
   } catch (error) {

@@ -1,11 +1,29 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Suite, Tally } from "./suites.ts";
+
+/** What failed in more files than this is no matter of being late. */
+const ASKED_AGAIN = 3;
 
 /** Runs a suite's files, shows what they say, and counts. A runner that dies without a count is a failure. */
 export async function runSuite(suite: Suite, files: readonly string[], root: string, chromium = ""): Promise<Tally> {
+  const first = await runOnce(suite, files, root, chromium);
+  const late = files.filter((file) => first.failing.has(basename(file).split(".")[0] ?? ""));
+  if (!suite.asksAgain || late.length === 0 || late.length > ASKED_AGAIN) return first;
+  process.stdout.write(`\n── ${suite.name}: what failed, asked again ──\n`);
+  const again = await runOnce({ ...suite, atOnce: 1 }, late, root, chromium);
+  if (again.failed > 0) return { ...first, failed: again.failed };
+  return { passed: first.passed + first.failed, failed: 0, unsteady: first.failed };
+}
+
+interface Outcome extends Tally {
+  /** Files with failures, by their names up to the first dot, as tests are compiled from one suffix to another. */
+  failing: ReadonlySet<string>;
+}
+
+async function runOnce(suite: Suite, files: readonly string[], root: string, chromium: string): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "teahouse-suite-"));
   const report = join(folder, "report");
   try {
@@ -32,13 +50,19 @@ function nodeTest({ atOnce, within }: Suite, files: readonly string[], root: str
 }
 
 function playwright(
-  { atOnce }: Suite,
+  { atOnce, asksAgain }: Suite,
   files: readonly string[],
   root: string,
   report: string,
   chromium: string,
 ): Promise<number> {
-  const how = ["-c", "test/e2e/playwright.config.ts", "--reporter=list,json", `--workers=${atOnce}`];
+  const how = [
+    "-c",
+    "test/e2e/playwright.config.ts",
+    "--reporter=list,json",
+    `--workers=${atOnce}`,
+    `--retries=${Number(asksAgain)}`,
+  ];
   const args = ["test", ...how, ...files.map(literal)];
   const env = { TEAHOUSE_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   return run(join(root, "node_modules/.bin/playwright"), args, root, env);
@@ -60,15 +84,20 @@ function run(command: string, args: readonly string[], cwd: string, more: NodeJS
   });
 }
 
-function readTap(report: string): Tally {
+function readTap(report: string): Outcome {
   const text = readOr(report, "");
   const count = (what: string) => Number(new RegExp(`^# ${what} (\\d+)$`, "m").exec(text)?.[1] ?? 0);
-  return { passed: count("pass"), failed: count("fail") + count("cancelled") };
+  const places = text.matchAll(/^\s*not ok .*\n(?:(?!\s*\.\.\.$).*\n)*?\s*location: '(?:.*\/)?([^/.]+)\.[^/]*'$/gm);
+  const failing = new Set([...places].map(([, name = ""]) => name));
+  return { passed: count("pass"), failed: count("fail") + count("cancelled"), unsteady: 0, failing };
 }
 
-function readJson(report: string): Tally {
+/** Playwright has asked again by itself. */
+function readJson(report: string): Outcome {
   const { stats } = JSON.parse(readOr(report, "{}")) as { stats?: Record<string, number> };
-  return { passed: stats?.["expected"] ?? 0, failed: (stats?.["unexpected"] ?? 0) + (stats?.["flaky"] ?? 0) };
+  const unsteady = stats?.["flaky"] ?? 0;
+  const passed = (stats?.["expected"] ?? 0) + unsteady;
+  return { passed, failed: stats?.["unexpected"] ?? 0, unsteady, failing: new Set() };
 }
 
 function readOr(path: string, otherwise: string): string {

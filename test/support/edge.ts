@@ -12,6 +12,8 @@ import { until } from "./until.ts";
 export interface TestEdge {
   port: number;
   url: string;
+  /** Its master process. */
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function startEdge(nodes: readonly { port: number }[]): Promise<Tes
   return {
     port,
     url,
+    pid: child.pid ?? 0,
     async stop() {
       await child.stop(2_000);
       await rm(data, { recursive: true, force: true });

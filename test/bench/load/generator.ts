@@ -1,0 +1,31 @@
+import type { Door } from "./client.ts";
+import { plain, teahouse } from "./dialect.ts";
+import { Population } from "./population.ts";
+import { run } from "./run.ts";
+import type { Load, Shape } from "./schedule.ts";
+
+/** What a generator's process is told to do, one thing after another. */
+export type Order =
+  | { do: "settle"; dialect: "teahouse" | "plain"; shape: Shape; doors: readonly Door[] }
+  | { do: "run"; load: Load };
+
+const dialects = { teahouse, plain };
+let population: Population | undefined;
+
+async function carryOut(order: Order): Promise<object> {
+  if (order.do === "settle") {
+    population = await Population.settle(order.shape, dialects[order.dialect], order.doors);
+    return { clients: population.clients.length };
+  }
+  if (!population) throw new Error("nobody is there yet");
+  return await run(population, order.load);
+}
+
+process.on("message", (order: Order) => {
+  carryOut(order).then(
+    (found) => process.send?.({ found }),
+    (error: unknown) => process.send?.({ failed: error instanceof Error ? error.stack : String(error) }),
+  );
+});
+// Whoever started it is gone.
+process.on("disconnect", () => process.exit(0));

@@ -1,0 +1,47 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Door } from "./client.ts";
+import type { Order } from "./generator.ts";
+import type { Run } from "./run.ts";
+import type { Load, Shape } from "./schedule.ts";
+
+/** Many clients in a process of their own: their work must not be in anybody else's figures. */
+export class Generator {
+  readonly #child: ChildProcess;
+
+  constructor() {
+    this.#child = fork(fileURLToPath(new URL("./generator.js", import.meta.url)), {
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      execArgv: ["--enable-source-maps"],
+    });
+  }
+
+  /** Connects everybody and lets them enter their rooms. */
+  async settle(dialect: "teahouse" | "plain", shape: Shape, doors: readonly Door[]): Promise<void> {
+    await this.#ask({ do: "settle", dialect, shape, doors });
+  }
+
+  async run(load: Load): Promise<Run> {
+    return (await this.#ask({ do: "run", load })) as Run;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const gone = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await gone;
+  }
+
+  async #ask(order: Order): Promise<object> {
+    const answer = new Promise<{ found?: object; failed?: string }>((resolve, reject) => {
+      this.#child.once("message", resolve);
+      this.#child.once("exit", () => reject(new Error("the generator ended")));
+    });
+    this.#child.send(order);
+    const { found, failed } = await answer;
+    this.#child.removeAllListeners("exit");
+    if (!found) throw new Error(`the generator failed: ${failed}`);
+    return found;
+  }
+}

@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
-
-/** The kernel counts a process's time in hundredths of a second, whatever its own clock runs at. */
-const MS_PER_TICK = 10;
+import { readdirSync, readFileSync } from "node:fs";
 
 /** Processes of a server, by what they are. */
 export interface Pids {
@@ -31,11 +28,19 @@ export function since(before: Cpu, after: Cpu): Cpu {
 
 export const total = ({ node, nginx, redis }: Cpu): number => node + nginx + redis;
 
+/** The scheduler's own account, in nanoseconds: that of /proc/PID/stat goes by hundredths of a second. */
 function cpuOfProcess(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  // The name, in brackets, may hold spaces: what is counted begins behind it.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  return tasks.reduce((ms, task) => ms + Number(read(`/proc/${pid}/task/${task}/schedstat`).split(" ")[0]) / 1e6, 0);
+}
+
+/** A thread may end while we look. */
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "0";
+  }
 }
 
 /** A process and all that it forked: nginx's master with its workers. */

@@ -1,4 +1,6 @@
+import type { Entrant } from "./duel.ts";
 import type { Load, Shape } from "./load/schedule.ts";
+import type { SystemName } from "./systems.ts";
 
 /** A load that ours and the chat that everybody writes are both put under. */
 export interface Workload {
@@ -62,3 +64,17 @@ export const workloads: readonly Workload[] = [
     quick: {},
   },
 ];
+
+/** The same people and the same words on each of these systems. */
+export function entrantsOf(
+  { nodes, shape, load, quick }: Workload,
+  systems: readonly SystemName[],
+  isQuick: boolean,
+): Entrant[] {
+  const less = isQuick ? quick : {};
+  return systems.map((system) => ({
+    ...{ name: system, system, nodes },
+    shape: { ...shape, ...less.shape },
+    load: { ...load, rate: less.rate ?? load.rate },
+  }));
+}

@@ -35,6 +35,14 @@ export const feed = {
   comparePauseMs: 100,
 } as const;
 
+/** Of a room's events on their way to the sockets of this node. */
+export const delivery = {
+  /** At most one write per reader of a room in this time; the first after a pause goes out at once, ms. */
+  windowMs: 20,
+  /** What is held for one write goes out at once when it is more than this: far below any socket's budget, bytes. */
+  heldBytes: 32_768,
+} as const;
+
 /** Of the connection that takes changes to one primary. */
 export const writer = {
   /** Changes that are not answered yet; more are refused at once, so that a store that hangs costs no memory. */

@@ -7,8 +7,9 @@ import type { InboxOutlet } from "../service/inboxes.ts";
 import type { PresenceOutlet } from "../service/presence-watchers.ts";
 import type { Entry, Outlet, Watcher } from "../service/readers.ts";
 import { type Traces, traceDelivery } from "../trace.ts";
-import { frameOf, isBehind, waitingBytes, writeFrame } from "./fanout.ts";
+import { drained, isBehind, waitingBytes, writePackets } from "./fanout.ts";
 import type { Lag } from "./lag.ts";
+import { type Packets, packetsOf } from "./packets.ts";
 
 /** What a reader needs of its Socket.IO socket. */
 interface ReadingSocket {
@@ -50,8 +51,8 @@ export class SocketReader implements Watcher {
   }
 
   /** @returns whether the reader still keeps up; if not it has been cut */
-  write(entry: Entry): boolean {
-    writeFrame(this.#socket.conn, frameOf(entry, "event"));
+  write(packets: Packets): boolean {
+    writePackets(this.#socket.conn, packets);
     // A reader that never reads must not cost memory without limit: it is cut, and when it comes back
     // it catches up from the log.
     if (!this.overBudget) return true;
@@ -60,10 +61,10 @@ export class SocketReader implements Watcher {
   }
 
   /** @returns false, with nothing written, where bytes wait already: what is of a moment only is dropped first */
-  whisper(moment: { readonly json: Buffer }): boolean {
+  whisper(packets: Packets): boolean {
     const { conn } = this.#socket;
     if (isBehind(conn)) return false;
-    writeFrame(conn, frameOf(moment, "ephemeral"));
+    writePackets(conn, packets);
     return true;
   }
 
@@ -72,15 +73,15 @@ export class SocketReader implements Watcher {
     this.#socket.emit("reset", { room, reason });
   }
 
-  /** @param change an InboxChange as JSON; whoever does not read it is cut like any other (app/sweep.ts) */
-  inbox(change: { readonly json: Buffer }): void {
-    writeFrame(this.#socket.conn, frameOf(change, "inbox"));
+  /** What changed in this person's rooms; whoever does not read it is cut like any other (app/sweep.ts). */
+  inbox(packets: Packets): void {
+    writePackets(this.#socket.conn, packets);
   }
 
   /** The next picture of the cluster follows in a second: none is kept for who is slow. */
-  picture(status: { readonly json: Buffer }): void {
+  picture(packets: Packets): void {
     const { conn } = this.#socket;
-    if (!isBehind(conn)) writeFrame(conn, frameOf(status, "cluster"));
+    if (!isBehind(conn)) writePackets(conn, packets);
   }
 
   /** When a room was last found to have lost something (Date.now()): then the socket's session may be gone, too. */
@@ -115,28 +116,34 @@ export interface OutletTools {
  * The outlet of all feeds of a node.
  */
 export function socketOutlet({ metrics, lag, now, traces }: OutletTools): Outlet<SocketReader> {
+  /** An event has been written to all of its readers here. */
+  const arrived = (entry: Entry, readers: number) => {
+    // Clocks agree to within a fraction of the store's answer time only.
+    const at = keptAt(entry);
+    const ms = Math.max(0, now() - at);
+    metrics.tally.reached(ms);
+    metrics.reached.observe(ms / 1000);
+    if (traces) traceDelivery(traces, entry.json, at, { type: entry.type, seq: entry.seq, readers });
+  };
   return {
-    deliver(entry, readers, isNews) {
-      let delivered = 0;
+    deliver(entries, readers, isNews) {
+      const packets = packetsOf("event", entries);
+      let count = 0;
       for (const reader of readers) {
-        delivered += 1;
-        if (!reader.write(entry)) metrics.cut.inc({ reason: "slow" });
+        count += 1;
+        if (!reader.write(packets)) metrics.cut.inc({ reason: "slow" });
       }
+      const delivered = count * entries.length;
       metrics.delivered.inc(delivered);
       metrics.tally.delivered += delivered;
-      if (!isNews || delivered === 0) return;
-      // Clocks agree to within a fraction of the store's answer time only.
-      const at = keptAt(entry);
-      const ms = Math.max(0, now() - at);
-      metrics.tally.reached(ms);
-      metrics.reached.observe(ms / 1000);
-      if (traces) traceDelivery(traces, entry.json, at, { type: entry.type, seq: entry.seq, readers: delivered });
+      if (isNews && count > 0) for (const entry of entries) arrived(entry, count);
     },
     moment(moment, readers) {
       const { late } = lag;
+      const packets = packetsOf("ephemeral", [moment]);
       for (const reader of readers) {
         if (late) metrics.dropped.inc({ reason: "lag" });
-        else if (!reader.whisper(moment)) metrics.dropped.inc({ reason: "slow" });
+        else if (!reader.whisper(packets)) metrics.dropped.inc({ reason: "slow" });
       }
     },
     reset(room, reason, readers) {
@@ -157,10 +164,10 @@ export function inboxOutlet(
   return {
     inbox(readers, change) {
       // Each person's is another one: encoded once for its devices, past the parser that looks for binary in it.
-      const encoded = { json: Buffer.from(JSON.stringify(change)) };
+      const packets = packetsOf("inbox", [jsonOf(change)]);
       for (const reader of readers) {
         metrics.inboxes.inc();
-        reader.inbox(encoded);
+        reader.inbox(packets);
       }
     },
     trouble,
@@ -170,8 +177,8 @@ export function inboxOutlet(
 /** The outlet of the cluster's picture: dropped where bytes wait, for the next one follows in a second. */
 export const clusterOutlet: ClusterOutlet<SocketReader> = {
   cluster(watchers, status) {
-    const encoded = { json: Buffer.from(JSON.stringify(status)) };
-    for (const watcher of watchers) watcher.picture(encoded);
+    const packets = packetsOf("cluster", [jsonOf(status)]);
+    for (const watcher of watchers) watcher.picture(packets);
   },
 };
 
@@ -179,8 +186,8 @@ export const clusterOutlet: ClusterOutlet<SocketReader> = {
 export function presenceOutlet(lag: Lag): PresenceOutlet<SocketReader> {
   return {
     presence(reader, users) {
-      const json = Buffer.from(JSON.stringify({ type: "presence", users: [...users] } satisfies Ephemeral));
-      return !lag.late && reader.whisper({ json });
+      const told = { type: "presence", users: [...users] } satisfies Ephemeral;
+      return !lag.late && reader.whisper(packetsOf("ephemeral", [jsonOf(told)]));
     },
   };
 }
@@ -193,18 +200,4 @@ function keptAt({ json }: Entry): number {
   return Number.parseInt(json.toString("latin1", from, from + 16), 10);
 }
 
-/** Resolves when the transport has handed to the kernel what it had, or is another one, or closed. */
-function drained(conn: EngineSocket): Promise<void> {
-  const { transport } = conn;
-  return new Promise((resolve) => {
-    const done = () => {
-      transport.off("drain", done);
-      conn.off("upgrade", done);
-      conn.off("close", done);
-      resolve();
-    };
-    transport.once("drain", done);
-    conn.once("upgrade", done);
-    conn.once("close", done);
-  });
-}
+const jsonOf = (what: object) => ({ json: Buffer.from(JSON.stringify(what)) });

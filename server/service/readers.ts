@@ -1,10 +1,12 @@
 import { Refusal, type ResetReason } from "#protocol";
-import { feed as budget } from "../budgets.ts";
+import { feed as budget, delivery } from "../budgets.ts";
 import type { Entry } from "../data/entry.ts";
 import type { At } from "../data/log.ts";
 import type { Moment } from "../data/moments.ts";
+import { Coalescer } from "./coalescer.ts";
 import { Feed, type FeedLog } from "./feed.ts";
 import { shareOf } from "./share.ts";
+import { Turns } from "./turns.ts";
 
 /** What feeds hand out: an event's place in the log, and its JSON as bytes. */
 export type { Entry };
@@ -20,8 +22,8 @@ export interface Watcher {
 
 /** Where events leave for the readers. */
 export interface Outlet<W extends Watcher> {
-  /** @param isNews these are all who read the room, and the event has only now been told; else one of them catches up */
-  deliver(entry: Entry, watchers: Iterable<W>, isNews: boolean): void;
+  /** @param isNews these are all who read the room, and the events have only now been told; else one of them catches up */
+  deliver(entries: readonly Entry[], watchers: Iterable<W>, isNews: boolean): void;
   reset(room: string, reason: ResetReason, watchers: Iterable<W>): void;
   /** Nothing is lost where this is not written. */
   moment(moment: Moment, watchers: Iterable<W>): void;
@@ -54,8 +56,9 @@ export interface Entered {
 }
 
 /**
- * Everybody on this node who reads one room. Readers are live (they have all that the feed has) or
- * arriving: catching up from a position of their own. Nobody is handed an event twice, or out of order.
+ * Everybody on this node who reads one room. Readers are live (they have all that the feed has, or get it with the next
+ * handing on) or arriving: catching up from a position of their own. Nobody is handed an event twice, or out of order:
+ * nothing is on its way to the live readers when somebody becomes one of them.
  */
 export class Readers<W extends Watcher> {
   readonly feed: Feed;
@@ -63,17 +66,20 @@ export class Readers<W extends Watcher> {
   readonly #outlet: Outlet<W>;
   readonly #notes: FeedNotes;
   readonly #live = new Set<W>();
+  readonly #news: Coalescer;
   readonly #arriving = new Map<W, Arrival>();
   /** Calls that let one reader in, one after another. */
-  readonly #turns = new Map<W, { waiting: number; last: Promise<void> }>();
+  readonly #turns = new Turns<W>();
 
-  constructor(room: string, log: FeedLog, outlet: Outlet<W>, notes: FeedNotes) {
+  constructor(room: string, log: FeedLog, outlet: Outlet<W>, notes: FeedNotes, windowMs: number = delivery.windowMs) {
     this.#log = log;
     this.#outlet = outlet;
     this.#notes = notes;
+    this.#news = new Coalescer((entries) => outlet.deliver(entries, this.#live, true), windowMs);
     this.feed = new Feed(room, log, {
       event: (entry) => this.#handOut(entry),
       reset: (reason, at) => {
+        this.#news.flush();
         notes.reset(room, reason, this.size);
         this.#reset(reason, at);
       },
@@ -98,27 +104,11 @@ export class Readers<W extends Watcher> {
    * @throws Refusal ROOM_NOT_FOUND, ROOM_NOT_MEMBER, STORE_UNAVAILABLE
    */
   async enter(watcher: W, position: At | undefined): Promise<Entered> {
-    const turns = this.#turns.get(watcher) ?? { waiting: 0, last: Promise.resolve() };
-    this.#turns.set(watcher, turns);
-    turns.waiting += 1;
-    const mine = turns.last.then(() => {
-      // It left while this call waited: nothing may be kept for it.
-      if (this.#turns.get(watcher) !== turns) throw new Refusal("ROOM_NOT_MEMBER", { param: "rooms" });
-      return this.#enter(watcher, position);
-    });
-    turns.last = mine.then(
-      () => {},
-      () => {},
-    );
-    try {
-      return await mine;
-    } finally {
-      turns.waiting -= 1;
-      if (turns.waiting === 0 && this.#turns.get(watcher) === turns) this.#turns.delete(watcher);
-    }
+    return await this.#turns.take(watcher, () => this.#enter(watcher, position));
   }
 
   async #enter(watcher: W, position: At | undefined): Promise<Entered> {
+    if (this.#live.has(watcher)) this.#news.flush();
     this.#live.delete(watcher);
     // Known here before its membership is checked: if it is put out after the check, the feed comes
     // to the event that says so and finds it.
@@ -147,6 +137,7 @@ export class Readers<W extends Watcher> {
     if (this.#arriving.get(watcher) !== arrival) return;
     await this.#catchUp(watcher, arrival, []);
     // No await between: the feed cannot have moved since the reader had all of it.
+    this.#news.flush();
     this.#arriving.delete(watcher);
     this.#live.add(watcher);
   }
@@ -154,7 +145,7 @@ export class Readers<W extends Watcher> {
   leave(watcher: W): void {
     this.#live.delete(watcher);
     this.#arriving.delete(watcher);
-    this.#turns.delete(watcher);
+    this.#turns.drop(watcher);
   }
 
   /** Hands over, as fast as the reader takes it, all that the feed has; `read` is what is at hand already. */
@@ -187,14 +178,15 @@ export class Readers<W extends Watcher> {
   }
 
   #handOver(watcher: W, arrival: Arrival, entries: readonly Entry[]): void {
-    for (const entry of entries) {
+    const fitting = entries.filter((entry) => {
       // Never ahead of the feed: what it has not handed out yet, it will. Never twice: a reset or
       // another reading may have moved the reader while the log was asked.
       const next = entry.epoch === arrival.at.epoch && entry.seq === arrival.at.seq + 1;
-      if (!next || entry.seq > (this.feed.at?.seq ?? 0)) continue;
+      if (!next || entry.seq > (this.feed.at?.seq ?? 0)) return false;
       arrival.at = { epoch: entry.epoch, seq: entry.seq, id: entry.id };
-      this.#outlet.deliver(entry, [watcher], false);
-    }
+      return true;
+    });
+    if (fitting.length > 0) this.#outlet.deliver(fitting, [watcher], false);
   }
 
   /** For who is live, and not the one whom it is about: whoever is catching up is told the next one. */
@@ -206,8 +198,10 @@ export class Readers<W extends Watcher> {
   }
 
   #handOut(entry: Entry): void {
-    this.#outlet.deliver(entry, this.#live, true);
-    if (entry.type === "member.left") this.#putOut(entry.subject, entry.seq);
+    this.#news.add(entry);
+    if (entry.type !== "member.left") return;
+    this.#news.flush();
+    this.#putOut(entry.subject, entry.seq);
   }
 
   /** Somebody is no member any more: the event that says so was the last one for them. */

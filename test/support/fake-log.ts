@@ -59,14 +59,17 @@ export class FakeReader implements Watcher {
   async ready(): Promise<void> {}
 }
 
-/** The readers of one room over such a log. */
-export function readersOf(log: FakeLog): Readers<FakeReader> {
+/**
+ * The readers of one room over such a log.
+ * @param windowMs how long news may be held; 0: to the end of the turn
+ */
+export function readersOf(log: FakeLog, windowMs = 0): Readers<FakeReader> {
   return new Readers<FakeReader>(
     "r",
     log,
     {
-      deliver: (entry, readers) => {
-        for (const reader of readers) reader.seen.push(entry.seq);
+      deliver: (entries, readers) => {
+        for (const reader of readers) reader.seen.push(...entries.map(({ seq }) => seq));
       },
       reset: (_room, reason, readers) => {
         for (const reader of readers) reader.resets.push(reason);
@@ -75,5 +78,6 @@ export function readersOf(log: FakeLog): Readers<FakeReader> {
       cut: () => assert.fail("nobody is slow here"),
     },
     { startedOver: () => {}, filled: () => {}, reset: () => {}, trouble: (_room, cause) => assert.fail(String(cause)) },
+    windowMs,
   );
 }

@@ -76,6 +76,7 @@ test("another event under a known number is a reset, and so is a log that lost i
     await settled();
     assert.deepEqual(reader.resets, ["mismatch"]);
     readers.feed.hint(log.append());
+    await settled();
     assert.deepEqual(reader.seen, [1, 2, 3, 4, 5, 7 - lose], "it goes on from the log as it is now");
   }
 });
@@ -97,6 +98,7 @@ test("a hint of another epoch is settled by the log: a late one is ignored, a ne
   readers.feed.hint(old);
   await settled();
   readers.feed.hint(log.append());
+  await settled();
   assert.deepEqual(reader.seen, [1, 2]);
 });
 
@@ -117,6 +119,7 @@ test("a room that the store lost and that came back as another log is followed a
   await until("the feed stands in the new log", () => readers.feed.at?.epoch === "e2", { within: 1_000 });
   const again = await live(readers);
   readers.feed.hint(log.append());
+  await settled();
   assert.deepEqual([reader.seen, again.seen], [[1], [2]]);
 });
 
@@ -195,6 +198,7 @@ test("who left is put out by the event that says so; who came back before it was
   log.members.delete("ann");
   readers.feed.hint(log.append("member.left", "ann"));
   readers.feed.hint(log.append());
+  await settled();
   assert.deepEqual(ann.seen, [1]);
   assert.deepEqual(bob.seen, [1, 2]);
   await assert.rejects(live(readers, "ann"), (error) => error instanceof Refusal && error.reason === "ROOM_NOT_MEMBER");
@@ -224,6 +228,7 @@ test("calls of one reader that overlap are served one after another, and it hear
   assert.deepEqual(reader.seen, [9, 10], "the later call has not been answered yet");
   await entered[1].goLive();
   readers.feed.hint(log.append());
+  await settled();
   assert.deepEqual(reader.seen, [9, 10, 11, 12]);
 
   const leaving = new FakeReader();

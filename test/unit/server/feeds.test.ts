@@ -15,8 +15,8 @@ test("a room is not given up while somebody waits for its channel, however long 
   const feeds = new Feeds<FakeReader>(
     log as unknown as RoomLog,
     {
-      deliver: (entry, readers) => {
-        for (const reader of readers) reader.seen.push(entry.seq);
+      deliver: (entries, readers) => {
+        for (const reader of readers) reader.seen.push(...entries.map(({ seq }) => seq));
       },
       reset: () => assert.fail("the log is the same all along"),
       moment: () => assert.fail("nobody says anything for a moment"),
@@ -48,6 +48,7 @@ test("a room is not given up while somebody waits for its channel, however long 
   goLive();
   await settled();
   feeds.hint("r", log.append());
+  await settled();
   assert.deepEqual([patient.seen, hasty.seen], [[1], []]);
 
   feeds.drop(patient);

@@ -10,17 +10,22 @@ import { compete, standing, verdict } from "./competition.ts";
 import { directory } from "./directory.ts";
 import { drain } from "./drain.ts";
 import type { Bench } from "./figures.ts";
+import { flame } from "./flame.ts";
 import { inbox } from "./inbox.ts";
 import { page } from "./page.ts";
 import { scaling } from "./scaling.ts";
 import { readWishes, type Wishes } from "./wishes.ts";
 import { type Workload, workloads } from "./workloads.ts";
 
+const results = join(root, "results", "bench");
+
 const benches: readonly Bench[] = [directory, drain, inbox, page, scaling];
 
 const usage = `npm run bench -- [NAME …] [--rounds N] [--quick] [--json FILE]
   measures what is named, else all of the first list
 npm run bench -- compare BEFORE.json AFTER.json
+npm run bench -- flame WORKLOAD
+  draws what one of our nodes does under it
 
 Ours and the chat that everybody writes under the same load, by turns
 (--seconds S of a turn, --paces 0.5,1,2 of the rate, --against classic,sharded, --direct: without nginx):
@@ -51,17 +56,29 @@ async function carryOut(wishes: Wishes): Promise<number> {
     say(compare(before, after));
     return 0;
   }
+  if (first === "flame") return await draw(others, wishes);
   const named = workloads.filter(({ name }) => wishes.names.includes(name));
   const alone = benches.filter(({ name }) => wishes.names.includes(name));
   if (named.length + alone.length < wishes.names.length) {
     say(usage);
     return 2;
   }
-  await ensurePrograms(["redis-server", "nginx"], wordsIn(langOf(process.env)), say);
+  await requirePrograms();
   const those = wishes.names.length === 0 ? workloads : named;
   let code = those.length === 0 ? 0 : await competition(those, wishes);
   for (const bench of alone) code = Math.max(code, await measure(bench, wishes));
   return code;
+}
+
+async function draw([name]: readonly string[], wishes: Wishes): Promise<number> {
+  const workload = workloads.find((each) => each.name === name);
+  if (!workload) {
+    say(usage);
+    return 2;
+  }
+  await requirePrograms();
+  say(await flame(workload, wishes, results));
+  return 0;
 }
 
 /** 3: it ran, and something that it promises was not kept. */
@@ -81,12 +98,15 @@ async function measure(bench: Bench, { calls = bench.calls ?? 2000, json, quick 
 }
 
 async function save(name: string, figures: object): Promise<string> {
-  const folder = join(root, "results", "bench");
-  await mkdir(folder, { recursive: true });
-  const file = name.endsWith(".json") ? resolve(name) : join(folder, `${name}.json`);
+  await mkdir(results, { recursive: true });
+  const file = name.endsWith(".json") ? resolve(name) : join(results, `${name}.json`);
   const machine = { node: process.version, cpus: cpus().length, cpu: cpus()[0]?.model, at: new Date().toISOString() };
   await writeFile(file, `${JSON.stringify({ bench: name, machine, ...figures }, null, 2)}\n`);
   return file;
+}
+
+async function requirePrograms(): Promise<void> {
+  await ensurePrograms(["redis-server", "nginx"], wordsIn(langOf(process.env)), say);
 }
 
 function say(text: string): void {

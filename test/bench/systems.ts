@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +22,8 @@ export interface System {
   /** Where people come in: through nginx; or, to leave it out, the nodes themselves. */
   doors(way: "edge" | "direct"): readonly Door[];
   pids(): Pids;
+  /** The folder where its nodes say what they have to say: node-1.log and so on. */
+  readonly logs: string;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ async function startOurs(nodes: number): Promise<System> {
       nginx: withChildren(Number(readFileSync(join(cluster.folders.edge, "nginx.pid"), "utf8"))),
       redis: present(cluster.storeProcesses),
     }),
+    logs: cluster.folders.logs,
     async stop() {
       await cluster.stop();
       await rm(data, { recursive: true, force: true });
@@ -61,7 +64,10 @@ async function startPlain(name: "classic" | "sharded", nodes: number): Promise<S
   const redis = spawn("redis-server", [...redisArgs, "--appendonly", "no"], { stdio: "ignore" });
   const first = await freePorts(nodes);
   const ports = Array.from({ length: nodes }, (_, index) => first + index);
-  const servers = ports.map((port) => startServer(port, `redis://127.0.0.1:${redisPort}`, name));
+  const servers = ports.map((port, index) => {
+    const env = { PORT: String(port), REDIS_URL: `redis://127.0.0.1:${redisPort}`, ADAPTER: name };
+    return startServer(env, join(folder, `node-${index + 1}.log`));
+  });
   const all = [...servers, redis];
   await Promise.all(ports.map((port) => isReady(port)));
   const edge = await startEdge(ports.map((port) => ({ port })));
@@ -70,6 +76,7 @@ async function startPlain(name: "classic" | "sharded", nodes: number): Promise<S
     dialect: "plain",
     doors: (way) => (way === "edge" ? [doorOf(edge.port)] : ports.map(doorOf)),
     pids: () => ({ node: present(servers.map(pidOf)), nginx: withChildren(edge.pid), redis: present([pidOf(redis)]) }),
+    logs: folder,
     async stop() {
       await edge.stop();
       await Promise.all(all.map(ended));
@@ -82,9 +89,12 @@ const pidOf = ({ pid }: ChildProcess) => ({ pid });
 
 const program = fileURLToPath(new URL("./baseline/server.js", import.meta.url));
 
-function startServer(port: number, redisUrl: string, adapter: string): ChildProcess {
-  const env = { ...process.env, PORT: String(port), REDIS_URL: redisUrl, ADAPTER: adapter, NODE_ENV: "production" };
-  return fork(program, { env, execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+function startServer(more: Record<string, string>, log: string): ChildProcess {
+  const output = openSync(log, "a");
+  const env = { ...process.env, ...more, NODE_ENV: "production" };
+  const child = fork(program, { env, execArgv: [], stdio: ["ignore", output, output, "ipc"] });
+  closeSync(output);
+  return child;
 }
 
 async function isReady(port: number): Promise<void> {

@@ -13,13 +13,14 @@ import type { Bench } from "./figures.ts";
 import { flame } from "./flame.ts";
 import { inbox } from "./inbox.ts";
 import { page } from "./page.ts";
+import { rpc } from "./rpc.ts";
 import { scaling } from "./scaling.ts";
 import { readWishes, type Wishes } from "./wishes.ts";
 import { type Workload, workloads } from "./workloads.ts";
 
 const results = join(root, "results", "bench");
 
-const benches: readonly Bench[] = [directory, drain, inbox, page, scaling];
+const benches: readonly Bench[] = [directory, drain, inbox, page, rpc, scaling];
 
 const usage = `npm run bench -- [NAME …] [--rounds N] [--quick] [--json FILE]
   measures what is named, else all of the first list

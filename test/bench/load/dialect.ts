@@ -118,7 +118,7 @@ export const teahouse: Dialect = {
   },
 };
 
-/** The plain chat of baseline/server.ts. */
+/** The plain chat of baseline/chat.ts. */
 export const plain: Dialect = {
   async auths(_doors, count) {
     return Array.from({ length: count }, () => ({}));

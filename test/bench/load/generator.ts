@@ -1,3 +1,4 @@
+import { type CallPlan, call } from "./calls.ts";
 import type { Door } from "./client.ts";
 import { plain, teahouse } from "./dialect.ts";
 import { Population } from "./population.ts";
@@ -7,7 +8,8 @@ import type { Load, Shape } from "./schedule.ts";
 /** What a generator's process is told to do, one thing after another. */
 export type Order =
   | { do: "settle"; dialect: "teahouse" | "plain"; shape: Shape; doors: readonly Door[] }
-  | { do: "run"; load: Load };
+  | { do: "run"; load: Load }
+  | { do: "call"; plan: CallPlan };
 
 const dialects = { teahouse, plain };
 let population: Population | undefined;
@@ -17,6 +19,7 @@ async function carryOut(order: Order): Promise<object> {
     population = await Population.settle(order.shape, dialects[order.dialect], order.doors);
     return { clients: population.clients.length };
   }
+  if (order.do === "call") return await call(order.plan);
   if (!population) throw new Error("nobody is there yet");
   return await run(population, order.load);
 }

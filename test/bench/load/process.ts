@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import type { Called, CallPlan } from "./calls.ts";
 import type { Door } from "./client.ts";
 import type { Order } from "./generator.ts";
 import type { Run } from "./run.ts";
@@ -24,6 +25,10 @@ export class Generator {
 
   async run(load: Load): Promise<Run> {
     return (await this.#ask({ do: "run", load })) as Run;
+  }
+
+  async call(plan: CallPlan): Promise<Called> {
+    return (await this.#ask({ do: "call", plan })) as Called;
   }
 
   async stop(): Promise<void> {

@@ -28,6 +28,9 @@ export function since(before: Cpu, after: Cpu): Cpu {
 
 export const total = ({ node, nginx, redis }: Cpu): number => node + nginx + redis;
 
+/** The same of each process for itself. */
+export const cpuOfEach = (pids: readonly number[]): number[] => pids.map(cpuOfProcess);
+
 /** The scheduler's own account, in nanoseconds: that of /proc/PID/stat goes by hundredths of a second. */
 function cpuOfProcess(pid: number): number {
   const tasks = readdirSync(`/proc/${pid}/task`);

@@ -1,4 +1,4 @@
-import { type Cpu, cpuOf, kinds, since, total } from "./cpu.ts";
+import { type Cpu, cpuOf, cpuOfEach, kinds, since, total } from "./cpu.ts";
 import { Generator } from "./load/process.ts";
 import type { Run } from "./load/run.ts";
 import type { Load, Shape } from "./load/schedule.ts";
@@ -11,8 +11,12 @@ export interface Entrant {
   nodes: number;
   shape: Shape;
   load: Omit<Load, "seconds">;
-  /** Done when everybody is there and nothing has been said yet. */
-  prepare?: (system: System) => Promise<void>;
+  /** All of its people are on the first node, past the edge; else where the way leads them. */
+  isAtHome?: boolean;
+  /** Others, who only listen in rooms of their own, all on this node (from 0). */
+  quiet?: { shape: Shape; node: number };
+  /** Done when everybody is a member, and nobody receives yet. */
+  prepare?: (system: System, rooms: readonly string[]) => Promise<void>;
 }
 
 export interface Rules {
@@ -31,12 +35,15 @@ export interface Turn extends Run {
   pace: number;
   /** ms, of all the system's processes, from the first message to the last delivery. */
   cpu: Cpu;
+  /** The same of each node. */
+  nodes: number[];
 }
 
 interface Contender {
   entrant: Entrant;
   system: System;
   generator: Generator;
+  others: Generator;
 }
 
 /**
@@ -47,7 +54,7 @@ export async function duel(entrants: readonly Entrant[], rules: Rules, say: (tex
   const contenders: Contender[] = [];
   try {
     for (const entrant of entrants) contenders.push(await settle(entrant, rules.way));
-    for (const one of contenders) await turn(one, Math.min(2, rules.seconds), 1);
+    for (const one of contenders) await turn(one, rules.seconds / 2, 1);
     const turns: Turn[] = [];
     for (const pace of rules.paces) {
       for (let round = 0; round < rules.rounds; round += 1) {
@@ -60,32 +67,39 @@ export async function duel(entrants: readonly Entrant[], rules: Rules, say: (tex
     }
     return turns;
   } finally {
-    for (const { generator, system } of contenders) {
-      await generator.stop();
-      await system.stop();
-    }
+    for (const one of contenders) await clear(one);
   }
 }
 
 async function settle(entrant: Entrant, way: Rules["way"]): Promise<Contender> {
   const system = await startSystem(entrant.system, entrant.nodes);
-  const generator = new Generator();
+  const one = { entrant, system, generator: new Generator(), others: new Generator() };
+  const { isAtHome, quiet, prepare } = entrant;
   try {
-    await generator.settle(system.dialect, entrant.shape, system.doors(way));
-    await entrant.prepare?.(system);
-    return { entrant, system, generator };
+    const nodes = system.doors("direct");
+    if (quiet) await one.others.settle(system.dialect, quiet.shape, nodes.slice(quiet.node, quiet.node + 1));
+    const doors = isAtHome ? nodes.slice(0, 1) : system.doors(way);
+    await one.generator.settle(system.dialect, entrant.shape, doors, async (rooms) => await prepare?.(system, rooms));
+    return one;
   } catch (error) {
-    await generator.stop();
-    await system.stop();
+    await clear(one);
     throw error;
   }
 }
 
+async function clear({ generator, others, system }: Contender): Promise<void> {
+  await generator.stop();
+  await others.stop();
+  await system.stop();
+}
+
 async function turn({ entrant, system, generator }: Contender, seconds: number, pace: number): Promise<Turn> {
   const pids = system.pids();
-  const before = cpuOf(pids);
+  const [before, nodesBefore] = [cpuOf(pids), cpuOfEach(pids.node)];
   const run = await generator.run({ ...entrant.load, rate: entrant.load.rate * pace, seconds });
-  return { name: entrant.name, pace, cpu: since(before, cpuOf(pids)), ...run };
+  const [cpu, nodesAfter] = [since(before, cpuOf(pids)), cpuOfEach(pids.node)];
+  const nodes = nodesAfter.map((ms, i) => ms - (nodesBefore[i] ?? 0));
+  return { name: entrant.name, pace, cpu, nodes, ...run };
 }
 
 /** µs of CPU per delivery: of all servers, or of a part of them. */

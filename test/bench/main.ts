@@ -11,6 +11,7 @@ import { directory } from "./directory.ts";
 import { drain } from "./drain.ts";
 import type { Bench } from "./figures.ts";
 import { flame } from "./flame.ts";
+import { growths } from "./growth.ts";
 import { inbox } from "./inbox.ts";
 import { page } from "./page.ts";
 import { rpc } from "./rpc.ts";
@@ -20,10 +21,10 @@ import { type Workload, workloads } from "./workloads.ts";
 
 const results = join(root, "results", "bench");
 
-const benches: readonly Bench[] = [directory, drain, inbox, page, rpc, scaling];
+const benches: readonly Bench[] = [directory, drain, inbox, page, rpc, scaling, ...growths];
 
 const usage = `npm run bench -- [NAME …] [--rounds N] [--quick] [--json FILE]
-  measures what is named, else all of the first list
+  measures what is named, else all of the first list and what else is promised (*)
 npm run bench -- compare BEFORE.json AFTER.json
 npm run bench -- flame WORKLOAD
   draws what one of our nodes does under it
@@ -32,7 +33,7 @@ Ours and the chat that everybody writes under the same load, by turns
 (--seconds S of a turn, --paces 0.5,1,2 of the rate, --against classic,sharded, --direct: without nginx):
 ${workloads.map(({ name, about }) => `  ${name}: ${about}`).join("\n")}
 One thing for itself (--calls N):
-${benches.map(({ name, about }) => `  ${name}: ${about}`).join("\n")}`;
+${benches.map(({ name, about, isPromised }) => `  ${name}${isPromised ? " *" : ""}: ${about}`).join("\n")}`;
 
 /** Measures; prints a table and writes the same figures as JSON. Gives the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -65,9 +66,12 @@ async function carryOut(wishes: Wishes): Promise<number> {
     return 2;
   }
   await requirePrograms();
-  const those = wishes.names.length === 0 ? workloads : named;
+  const isAll = wishes.names.length === 0;
+  const those = isAll ? workloads : named;
   let code = those.length === 0 ? 0 : await competition(those, wishes);
-  for (const bench of alone) code = Math.max(code, await measure(bench, wishes));
+  for (const bench of isAll ? benches.filter(({ isPromised }) => isPromised) : alone) {
+    code = Math.max(code, await measure(bench, wishes));
+  }
   return code;
 }
 

@@ -38,6 +38,7 @@ interface Figure {
 export const rpc: Bench = {
   name: "rpc",
   about: "POST /rpc (ping; send) against bare Fastify, and the round trips to Redis of a send",
+  isPromised: true,
   async run({ quick, say }) {
     const [seconds, rounds] = quick ? [1, 2] : [4, 6];
     const ours = await startSystem("ours", 1);

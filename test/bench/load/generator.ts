@@ -8,6 +8,7 @@ import type { Load, Shape } from "./schedule.ts";
 /** What a generator's process is told to do, one thing after another. */
 export type Order =
   | { do: "settle"; dialect: "teahouse" | "plain"; shape: Shape; doors: readonly Door[] }
+  | { do: "watch" }
   | { do: "run"; load: Load }
   | { do: "call"; plan: CallPlan };
 
@@ -17,10 +18,14 @@ let population: Population | undefined;
 async function carryOut(order: Order): Promise<object> {
   if (order.do === "settle") {
     population = await Population.settle(order.shape, dialects[order.dialect], order.doors);
-    return { clients: population.clients.length };
+    return population.rooms;
   }
   if (order.do === "call") return await call(order.plan);
   if (!population) throw new Error("nobody is there yet");
+  if (order.do === "watch") {
+    await population.watch();
+    return {};
+  }
   return await run(population, order.load);
 }
 

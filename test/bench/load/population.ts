@@ -16,9 +16,10 @@ interface Seated {
 export class Population {
   readonly shape: Shape;
   readonly dialect: Dialect;
-  readonly #rooms: readonly string[];
+  /** Their ids. */
+  readonly rooms: readonly string[];
   readonly #bySeat: readonly Client[];
-  readonly #clients: readonly Client[];
+  readonly #seated: readonly Seated[];
   readonly #lastSeqs: Float64Array;
   readonly #found: Found = { number: -1, seq: 0 };
   #run: { checker: Checker; schedule: Schedule; from: number; done: () => void } | undefined;
@@ -28,16 +29,16 @@ export class Population {
   private constructor(shape: Shape, dialect: Dialect, seated: readonly Seated[], rooms: readonly string[]) {
     this.shape = shape;
     this.dialect = dialect;
-    this.#rooms = rooms;
+    this.rooms = rooms;
     const bySeat: Client[] = [];
     for (const { client, seats } of seated) for (const seat of seats) bySeat[seat] = client;
     this.#bySeat = bySeat;
-    this.#clients = seated.map(({ client }) => client);
+    this.#seated = seated;
     this.#lastSeqs = new Float64Array(shape.rooms * shape.members);
     for (const one of seated) one.client.onEvent = (bytes, from, to) => this.#event(one.seats, bytes, from, to);
   }
 
-  /** Everybody connects, client by client to one door after another, and enters their rooms. */
+  /** Everybody connects, client by client to one door after another, and becomes a member of their rooms. */
   static async settle(shape: Shape, dialect: Dialect, doors: readonly Door[]): Promise<Population> {
     const allSeats = seatsOf(shape);
     const auths = await dialect.auths(doors, allSeats.length);
@@ -52,15 +53,22 @@ export class Population {
       for (const seat of seats) if (seat % shape.members === 0) creators[seat / shape.members] = client;
     }
     const rooms = await dialect.make(creators);
-    const namesOf = ({ seats }: Seated) => seats.map((seat) => rooms[Math.floor(seat / shape.members)] ?? "");
-    await inTurns(seated, AT_ONCE, (one) => dialect.join(one.client, namesOf(one)));
-    // Not before all have joined: everybody would be told of everybody.
-    await inTurns(seated, AT_ONCE, (one) => dialect.watch(one.client, namesOf(one)));
-    return new Population(shape, dialect, seated, rooms);
+    const population = new Population(shape, dialect, seated, rooms);
+    await inTurns(seated, AT_ONCE, (one) => dialect.join(one.client, population.#roomsOf(one)));
+    return population;
+  }
+
+  /** Everybody receives from now on. Not before all have joined: each would be told of each. */
+  async watch(): Promise<void> {
+    await inTurns(this.#seated, AT_ONCE, (one) => this.dialect.watch(one.client, this.#roomsOf(one)));
+  }
+
+  #roomsOf({ seats }: Seated): string[] {
+    return seats.map((seat) => this.rooms[Math.floor(seat / this.shape.members)] ?? "");
   }
 
   get clients(): readonly Client[] {
-    return this.#clients;
+    return this.#seated.map(({ client }) => client);
   }
 
   /** Checks a run from now on. `done` is called when all that is due to everybody has come. */
@@ -73,13 +81,13 @@ export class Population {
   say(schedule: Schedule, index: number, text: string, done: (isKept: boolean) => void): void {
     const room = schedule.room(index);
     const client = this.#bySeat[room * this.shape.members + schedule.speaker(index)];
-    const name = this.#rooms[room];
+    const name = this.rooms[room];
     if (!client || name === undefined) throw new Error(`nobody says message ${index}`);
     this.dialect.send(client, name, text, done);
   }
 
   close(): void {
-    for (const client of this.#clients) client.close();
+    for (const { client } of this.#seated) client.close();
   }
 
   #event(seats: readonly number[], bytes: Buffer, from: number, to: number): void {

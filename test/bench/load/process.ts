@@ -18,9 +18,18 @@ export class Generator {
     });
   }
 
-  /** Connects everybody and lets them enter their rooms. */
-  async settle(dialect: "teahouse" | "plain", shape: Shape, doors: readonly Door[]): Promise<void> {
-    await this.#ask({ do: "settle", dialect, shape, doors });
+  /**
+   * Connects everybody, makes their rooms, and lets them receive what is said there.
+   * @param before done when all are members and nobody receives yet; it is given the rooms
+   */
+  async settle(
+    dialect: "teahouse" | "plain",
+    shape: Shape,
+    doors: readonly Door[],
+    before: (rooms: readonly string[]) => Promise<void> = async () => {},
+  ): Promise<void> {
+    await before((await this.#ask({ do: "settle", dialect, shape, doors })) as string[]);
+    await this.#ask({ do: "watch" });
   }
 
   async run(load: Load): Promise<Run> {

@@ -4,6 +4,9 @@ import type { Run } from "./load/run.ts";
 import type { Load, Shape } from "./load/schedule.ts";
 import { type System, type SystemName, startSystem } from "./systems.ts";
 
+/** How many entrants are made ready at once. */
+const AT_ONCE = 2;
+
 /** What is measured: a system, people in rooms on it, and what they say. */
 export interface Entrant {
   name: string;
@@ -53,7 +56,11 @@ interface Contender {
 export async function duel(entrants: readonly Entrant[], rules: Rules, say: (text: string) => void): Promise<Turn[]> {
   const contenders: Contender[] = [];
   try {
-    for (const entrant of entrants) contenders.push(await settle(entrant, rules.way));
+    for (let i = 0; i < entrants.length; i += AT_ONCE) {
+      const some = await Promise.allSettled(entrants.slice(i, i + AT_ONCE).map((one) => settle(one, rules.way)));
+      contenders.push(...some.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])));
+      for (const one of some) if (one.status === "rejected") throw one.reason;
+    }
     for (const one of contenders) await turn(one, rules.seconds / 2, 1);
     const turns: Turn[] = [];
     for (const pace of rules.paces) {
@@ -67,7 +74,7 @@ export async function duel(entrants: readonly Entrant[], rules: Rules, say: (tex
     }
     return turns;
   } finally {
-    for (const one of contenders) await clear(one);
+    await Promise.all(contenders.map(clear));
   }
 }
 

@@ -15,6 +15,7 @@ import { growths } from "./growth.ts";
 import { inbox } from "./inbox.ts";
 import { page } from "./page.ts";
 import { rpc } from "./rpc.ts";
+import { endInOrder } from "./running.ts";
 import { scaling } from "./scaling.ts";
 import { readWishes, type Wishes } from "./wishes.ts";
 import { type Workload, workloads } from "./workloads.ts";
@@ -42,6 +43,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     say(usage);
     return wishes ? 0 : 2;
   }
+  endInOrder();
   try {
     return await carryOut(wishes);
   } catch (error) {

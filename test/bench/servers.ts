@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort, freePorts } from "../support/ports.ts";
 import { until } from "../support/until.ts";
+import { minded } from "./running.ts";
 
 /** Servers of a baseline, with a Redis of their own. */
 export interface Servers {
@@ -44,14 +45,14 @@ export async function startServers(
       until(`the server on ${port} is ready`, async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok),
     ),
   );
-  return {
+  return minded({
     ...{ ports, redisUrl, folder },
     pids: () => ({ node: present(servers), redis: present([redis]) }),
     async stop() {
       await Promise.all([...servers, redis].map(ended));
       await rm(folder, { recursive: true, force: true });
     },
-  };
+  });
 }
 
 /** The process ids of those that run. */

@@ -7,6 +7,7 @@ import { startEdge } from "../support/edge.ts";
 import { freePorts } from "../support/ports.ts";
 import { type Pids, withChildren } from "./cpu.ts";
 import type { Door } from "./load/client.ts";
+import { minded } from "./running.ts";
 import { present, startServers } from "./servers.ts";
 
 export const systemNames = ["ours", "classic", "sharded"] as const;
@@ -25,8 +26,8 @@ export interface System {
   stop(): Promise<void>;
 }
 
-export function startSystem(name: SystemName, nodes: number): Promise<System> {
-  return name === "ours" ? startOurs(nodes) : startPlain(name, nodes);
+export async function startSystem(name: SystemName, nodes: number): Promise<System> {
+  return minded(name === "ours" ? await startOurs(nodes) : await startPlain(name, nodes));
 }
 
 const doorOf = (port: number): Door => ({ host: "127.0.0.1", port });

@@ -2,9 +2,10 @@ import type { MessageRef, ResetReason } from "#protocol";
 import type { Config } from "../config.ts";
 import { passing } from "../failpoints.ts";
 import { type At, type Confirmations, reading } from "./confirm.ts";
-import { type Entry, entries, number, text } from "./entry.ts";
+import { type Entry, entries, list, number, text } from "./entry.ts";
 import { roomKeys } from "./keys.ts";
 import type { Store } from "./redis.ts";
+import { listScript } from "./script.ts";
 import { type By, type Kept, refused, roomStep, type Steps } from "./steps.ts";
 
 export type { At, Kept };
@@ -16,6 +17,14 @@ export interface Resumed {
   seq: number;
   id: string;
   entries: Entry[];
+}
+
+/** What a comparison of rooms with their logs found. */
+export interface Tops {
+  /** The newest event of each room where it is another one than was known; nothing for a room that is gone. */
+  moved: Map<string, At | undefined>;
+  /** Why rooms could not be compared, if some could not. */
+  failed: unknown;
 }
 
 /** One message on its way into the log. */
@@ -32,6 +41,7 @@ const appending = roomStep(
   [],
   ["body", "burst", "intervalMs", "calls", "reply", "replySeq"],
 );
+const moving = listScript("tops.lua");
 const resuming = reading(["resume.lua"], ["user", "atEpoch", "atSeq", "atId", "count"]);
 
 /** A room's log in Redis: appended to and resumed from by one atomic step each. */
@@ -93,15 +103,44 @@ export class RoomLog {
   }
 
   /**
-   * The newest event of each room, all asked at once; nothing for a room that is gone. Each for itself: where one
-   * primary of a Cluster is away, the rooms of the others are still compared.
+   * Compares rooms with their logs.
+   * @param known the newest event of each room that is known
    */
-  async tops(rooms: readonly string[]): Promise<PromiseSettledResult<At | undefined>[]> {
-    return await Promise.allSettled(
-      rooms.map(async (room) => {
-        const [epoch, seq, id] = await this.#store.read.hmget(roomKeys(room).meta, "epoch", "seq", "id");
-        return epoch ? { epoch, seq: Number(seq), id: id ?? "" } : undefined;
+  async tops(known: ReadonlyMap<string, At>): Promise<Tops> {
+    return this.#store.kind === "cluster" ? await this.#topsOfMany(known) : await this.#topsOfOne(known);
+  }
+
+  /** One primary has them all: one question, and only what moved comes back. */
+  async #topsOfOne(known: ReadonlyMap<string, At>): Promise<Tops> {
+    const rooms = [...known.keys()];
+    const keys = rooms.map((room) => roomKeys(room).meta);
+    const ids = [...known.values()].map(({ id }) => id);
+    try {
+      const answer = list(await moving(this.#store.readScript, keys, ids)).map((each) => list(each).map(text));
+      const moved = answer.map(([place, epoch = "", seq = "", id = ""]): [string, At | undefined] => [
+        rooms[Number(place) - 1] ?? "",
+        epoch === "" ? undefined : { epoch, seq: Number(seq), id },
+      ]);
+      return { moved: new Map(moved), failed: undefined };
+    } catch (failed) {
+      return { moved: new Map(), failed };
+    }
+  }
+
+  /** Each for itself: where one primary of a Cluster is away, the rooms of the others are still compared. */
+  async #topsOfMany(known: ReadonlyMap<string, At>): Promise<Tops> {
+    const found: Tops = { moved: new Map(), failed: undefined };
+    await Promise.all(
+      [...known].map(async ([room, at]) => {
+        try {
+          const [epoch, seq, id] = await this.#store.read.hmget(roomKeys(room).meta, "epoch", "seq", "id");
+          if ((id ?? "") !== at.id)
+            found.moved.set(room, epoch ? { epoch, seq: Number(seq), id: id ?? "" } : undefined);
+        } catch (error) {
+          found.failed = error;
+        }
       }),
     );
+    return found;
   }
 }

@@ -36,20 +36,35 @@ export function script<const K extends string, const A extends string>(
   const locals = (names: readonly string[], from: string) =>
     names.map((name, i) => `local ${name} = ${from}[${i + 1}]\n`).join("");
   const lua = locals(keys, "KEYS") + locals(args, "ARGV") + files.map(source).join("\n");
-  const sha = createHash("sha1").update(lua).digest("hex");
-  const suffix = readOnly ? "_ro" : "";
-  if (!readOnly) changing.add(lua);
+  const ask = asker(lua, readOnly);
   return {
     lua,
     async run(send, keyNames, argValues) {
-      const values = [...keys.map((key) => keyNames[key]), ...args.map((arg) => argValues[arg])];
-      try {
-        return await send(`evalsha${suffix}`, [sha, keys.length, ...values]);
-      } catch (error) {
-        // The store forgot its scripts (a restart, a new primary): nothing ran yet, so send the source once.
-        if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-        return await send(`eval${suffix}`, [lua, keys.length, ...values]);
-      }
+      return await ask(
+        send,
+        keys.map((key) => keyNames[key]),
+        args.map((arg) => argValues[arg]),
+      );
     },
+  };
+}
+
+type Ask = (send: Send, keys: readonly string[], args: readonly Arg[]) => Promise<unknown>;
+
+/** Loads a Lua file that takes as many keys and arguments as it is given, in KEYS and ARGV, and changes nothing. */
+export const listScript = (file: string): Ask => asker(source(file), true);
+
+function asker(lua: string, readOnly: boolean): Ask {
+  const sha = createHash("sha1").update(lua).digest("hex");
+  const suffix = readOnly ? "_ro" : "";
+  if (!readOnly) changing.add(lua);
+  return async (send, keys, args) => {
+    try {
+      return await send(`evalsha${suffix}`, [sha, keys.length, ...keys, ...args]);
+    } catch (error) {
+      // The store forgot its scripts (a restart, a new primary): nothing ran yet, so send the source once.
+      if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
+      return await send(`eval${suffix}`, [lua, keys.length, ...keys, ...args]);
+    }
   };
 }

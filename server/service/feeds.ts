@@ -131,20 +131,22 @@ export class Feeds<W extends Watcher> {
 
   /** Compares some feeds with their logs: hints of these rooms were surely not heard for a while. */
   async compare(rooms: readonly string[]): Promise<void> {
-    const feeds = rooms.flatMap((room) => {
-      const feed = this.#open.get(room)?.readers.feed;
-      return feed?.at ? [{ feed, before: feed.at }] : [];
-    });
-    if (feeds.length === 0) return;
-    const tops = await this.#log.tops(feeds.map(({ feed }) => feed.room));
-    const failed = tops.find((top) => top.status === "rejected");
+    const known = new Map<string, At>();
+    for (const room of rooms) {
+      const at = this.#open.get(room)?.readers.feed.at;
+      if (at) known.set(room, at);
+    }
+    if (known.size === 0) return;
+    const { moved, failed } = await this.#log.tops(known);
     // The store is away: calls say so by themselves, and the next round comes soon.
-    if (failed && !this.#away) this.#notes.trouble("*", failed.reason);
+    if (failed && !this.#away) this.#notes.trouble("*", failed);
     this.#away = failed !== undefined;
-    const behind = feeds.filter(({ feed, before }, n) => {
-      const top = tops[n];
-      return top?.status === "fulfilled" && feed.compare(before, top.value);
-    });
+    const behind: { feed: Feed; before: At }[] = [];
+    for (const [room, top] of moved) {
+      const feed = this.#open.get(room)?.readers.feed;
+      const before = known.get(room);
+      if (feed && before && feed.compare(before, top)) behind.push({ feed, before });
+    }
     if (behind.length > 0) setTimeout(() => this.#readBehind(behind), UNDER_WAY_MS).unref();
   }
 

@@ -1,6 +1,6 @@
 import { type Inbox, Refusal } from "#protocol";
 import type { Entry } from "../data/entry.ts";
-import type { RoomLog } from "../data/log.ts";
+import type { At, RoomLog } from "../data/log.ts";
 import type { Standings } from "../data/reading.ts";
 import type { Listening } from "./feeds.ts";
 import { rounds } from "./rounds.ts";
@@ -36,8 +36,7 @@ interface OpenRoom {
   /** For whom the standing may be another one now. */
   readonly changed: Set<string>;
   /** Its log's top, as it was last heard or read of. */
-  epoch: string;
-  seq: number;
+  top: At;
   reading: boolean;
   /** Not read anew before (performance.now()). */
   nextAt: number;
@@ -102,10 +101,8 @@ export class InboxRooms {
   hint(room: string, entry: Entry): void {
     const open = this.#open.get(room);
     if (!open) return;
-    if (entry.epoch !== open.epoch || entry.seq > open.seq) {
-      open.epoch = entry.epoch;
-      open.seq = entry.seq;
-    }
+    const { epoch, seq, id } = entry;
+    if (epoch !== open.top.epoch || seq > open.top.seq) open.top = { epoch, seq, id };
     if (entry.type.startsWith("message.")) this.changed(room);
     else if (entry.type === "member.left") this.changed(room, entry.subject);
   }
@@ -125,8 +122,7 @@ export class InboxRooms {
       people: new Set(),
       listening: this.#hints.listen(room),
       changed: new Set(),
-      epoch: "",
-      seq: 0,
+      top: { epoch: "", seq: 0, id: "" },
       reading: false,
       nextAt: 0,
     };
@@ -154,8 +150,9 @@ export class InboxRooms {
     try {
       const found = await this.#source.standings(room, users);
       this.#away = false;
-      open.seq = found.epoch === open.epoch ? Math.max(open.seq, found.seq) : found.seq;
-      open.epoch = found.epoch;
+      // Without its id: so the next comparison tells where the log stands.
+      const { epoch, seq } = found;
+      if (epoch !== open.top.epoch || seq > open.top.seq) open.top = { epoch, seq, id: "" };
       for (const [i, user] of users.entries()) {
         const inbox = found.each[i];
         if (inbox || (await this.#isOut(room, user))) this.#outlet.stands(user, room, inbox);
@@ -191,18 +188,18 @@ export class InboxRooms {
 
   /** Hints may have been lost in silence: a log that is ahead of what was heard says so. */
   async #compare(rooms: readonly string[]): Promise<void> {
-    const before = rooms.map((room) => this.#open.get(room)?.seq);
-    const tops = await this.#log.tops(rooms);
-    for (const [i, room] of rooms.entries()) {
+    const known = new Map<string, At>();
+    for (const room of rooms) {
       const open = this.#open.get(room);
-      const top = tops[i];
-      if (!open || top?.status !== "fulfilled") continue;
-      const { epoch, seq } = top.value ?? { epoch: "", seq: 0 };
-      if (epoch !== open.epoch || seq > open.seq || seq < (before[i] ?? 0)) {
-        open.epoch = epoch;
-        open.seq = seq;
-        this.changed(room);
-      }
+      if (open) known.set(room, open.top);
+    }
+    const { moved } = await this.#log.tops(known);
+    for (const [room, top = { epoch: "", seq: 0, id: "" }] of moved) {
+      const open = this.#open.get(room);
+      if (!open) continue;
+      const isNews = top.epoch !== open.top.epoch || top.seq > open.top.seq || top.seq < (known.get(room)?.seq ?? 0);
+      if (isNews) this.changed(room);
+      if (isNews || top.seq === open.top.seq) open.top = top;
     }
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Refusal, type ResetReason } from "#protocol";
 import { type Entry, readEntry } from "../../server/data/entry.ts";
-import type { At, Resumed } from "../../server/data/log.ts";
+import type { At, Resumed, Tops } from "../../server/data/log.ts";
 import { Readers, type Watcher } from "../../server/service/readers.ts";
 
 /** A log in memory that answers like lua/resume.lua. */
@@ -28,8 +28,9 @@ export class FakeLog {
     return { epoch: this.epoch, seq: last?.seq ?? 0, id: last?.id ?? "" };
   }
 
-  async tops(rooms: readonly string[]): Promise<PromiseSettledResult<At>[]> {
-    return await Promise.allSettled(rooms.map(() => this.top));
+  async tops(known: ReadonlyMap<string, At>): Promise<Tops> {
+    const moved = [...known].filter(([, { id }]) => id !== this.top.id);
+    return { moved: new Map(moved.map(([room]) => [room, this.top])), failed: undefined };
   }
 
   async resume(_room: string, user: string, at: At | undefined, count: number): Promise<Resumed> {

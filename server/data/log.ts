@@ -40,6 +40,7 @@ const appending = roomStep(
   ["record.lua", "speak.lua", "append.lua", "target.lua", "calling.lua", "unread.lua", "answer.lua"],
   [],
   ["body", "burst", "intervalMs", "calls", "reply", "replySeq"],
+  ["message.lua"],
 );
 const moving = listScript("tops.lua");
 const resuming = reading(["resume.lua"], ["user", "atEpoch", "atSeq", "atId", "count"]);

@@ -35,12 +35,16 @@ type StepKey = keyof ReturnType<typeof roomKeys>;
 type StepArg = (typeof stepArgs)[number];
 export type RoomStep<A extends string> = Script<StepKey, StepArg | A>;
 
-/** A step in Lua files of its own, joined behind step.lua, with the further keys and arguments that they name. */
+/**
+ * A step in Lua files of its own, joined behind step.lua, with the further keys and arguments that they name.
+ * @param ahead files that come before step.lua: what they answer does without it
+ */
 export const roomStep = <const A extends string>(
   files: readonly string[],
   keys: readonly StepKey[],
   args: readonly A[],
-): RoomStep<A> => script(["step.lua", ...files], [...stepKeys, ...keys], [...stepArgs, ...args]);
+  ahead: readonly string[] = [],
+): RoomStep<A> => script([...ahead, "step.lua", ...files], [...stepKeys, ...keys], [...stepArgs, ...args]);
 
 interface Passed {
   /** It has been sent, and not been answered. */

@@ -2,16 +2,12 @@
 -- KEYS meta log view changes threads members idem0 idem1 live read mentions gone
 -- ARGV room user clientId id epoch keepLog keepView dedupeMs (0: no dedupe) publish (1: here; 0: the caller, later)
 
-local function milliseconds()
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
-end
-
 local function whole(number)
   return string.format('%.0f', number)
 end
 
-local now = milliseconds()
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local top = redis.call('HMGET', meta, 'epoch', 'seq', 'id', 'at', 'createdAt', 'idem', 'idemSince', 'idemSeq',
   'count', 'kind', 'slowMode', 'readOnly')
 local exists = top[5] ~= false
@@ -57,7 +53,8 @@ local function keptBefore()
   if clientId == '' or not logEpoch or dedupeMs == '0' then return nil end
   local field = user .. ':' .. clientId
   local current, older = idem()
-  local kept = redis.call('HGET', current, field) or redis.call('HGET', older, field)
+  -- Until they first change turns the other one is empty: nothing was kept before the log's first event.
+  local kept = redis.call('HGET', current, field) or top[8] ~= '0' and redis.call('HGET', older, field)
   if not kept then return nil end
   touch()
   local keptEpoch, keptSeq, keptId, keptAt = string.match(kept, '^(%S+) (%S+) (%S+) (%S+)$')
@@ -78,18 +75,19 @@ local function turnIdem()
   redis.call('HSET', meta, 'idem', top[6], 'idemSince', whole(now), 'idemSeq', whole(seq))
 end
 
--- Somebody has read all that there is.
-local function hasRead(who)
-  local notify = string.match(redis.call('HGET', read, who) or '', '^%S+ %S+ (%S+)') or 'all'
-  redis.call('HSET', read, who, table.concat({ whole(seq), whole(count), notify }, ' '))
+-- Somebody has read all that there is, up to `cursor` (seq and count).
+local function hasRead(who, cursor)
+  local before = redis.call('HGET', read, who)
+  local notify = before and string.match(before, '^%S+ %S+ (%S+)') or 'all'
+  redis.call('HSET', read, who, cursor .. ' ' .. notify)
 end
 
 -- Where readers stand follows from who comes, goes and speaks: in the same step, so that no count is ever off by one.
-local function moveReaders(type, subject)
+local function moveReaders(type, subject, cursor)
   if type == 'message.sent' then
-    hasRead(user)
+    hasRead(user, cursor)
   elseif type == 'member.joined' then
-    hasRead(subject)
+    hasRead(subject, cursor)
   elseif type == 'member.left' then
     redis.call('HDEL', read, subject)
     redis.call('ZREMRANGEBYLEX', mentions, '[' .. subject .. ':', '(' .. subject .. ';')
@@ -102,26 +100,24 @@ end
 local function append(type, subject, body)
   ensureEpoch()
   turnIdem()
-  seq = seq + 1
+  local isMessage = type == 'message.sent'
+  seq, count = seq + 1, isMessage and count + 1 or count
   -- A clock that steps back (failover to another host) does not turn a room's times around.
-  local at = math.max(now, lastAt)
-  local prev = lastId
-  local event = '{"room":"' .. room .. '","epoch":"' .. logEpoch .. '","seq":' .. whole(seq) .. ',"prev":"' .. prev
-    .. '","id":"' .. id .. '","type":"' .. type .. '","at":' .. whole(at) .. ',"by":"' .. user
+  lastAt = math.max(now, lastAt)
+  local prev, number, ordinal, at = lastId, whole(seq), whole(count), whole(lastAt)
+  lastId = id
+  local entry = logEpoch .. ' ' .. number .. ' ' .. prev .. ' ' .. id .. ' ' .. type .. ' ' .. subject
+    .. '\n{"room":"' .. room .. '","epoch":"' .. logEpoch .. '","seq":' .. number .. ',"prev":"' .. prev
+    .. '","id":"' .. id .. '","type":"' .. type .. '","at":' .. at .. ',"by":"' .. user
     .. '","clientId":"' .. clientId .. '","body":' .. body .. '}'
-  local entry = table.concat({ logEpoch, whole(seq), prev, id, type, subject }, ' ') .. '\n' .. event
-  redis.call('XADD', log, 'MAXLEN', '~', keepLog, whole(seq) .. '-0', 'e', entry)
-  if type == 'message.sent' then
-    count = count + 1
-    redis.call('XADD', view, 'MAXLEN', '~', keepView, whole(seq) .. '-0', 'e', entry, 'n', whole(count))
-    redis.call('HSET', meta, 'count', whole(count))
-  end
-  moveReaders(type, subject)
-  redis.call('HSET', meta, 'seq', whole(seq), 'id', id, 'at', whole(at))
+  local place = number .. '-0'
+  redis.call('XADD', log, 'MAXLEN', '~', keepLog, place, 'e', entry)
+  if isMessage then redis.call('XADD', view, 'MAXLEN', '~', keepView, place, 'e', entry, 'n', ordinal) end
+  moveReaders(type, subject, number .. ' ' .. ordinal)
+  redis.call('HSET', meta, 'seq', number, 'id', id, 'at', at, 'count', ordinal)
   if clientId ~= '' then
-    redis.call('HSET', idem(), user .. ':' .. clientId, table.concat({ logEpoch, whole(seq), id, whole(at) }, ' '))
+    redis.call('HSET', idem(), user .. ':' .. clientId, logEpoch .. ' ' .. number .. ' ' .. id .. ' ' .. at)
   end
-  lastId, lastAt = id, at
   if publish == '1' then redis.call('SPUBLISH', live, entry) end
-  return { 'kept', logEpoch, whole(seq), id, whole(at), 0, publish == '1' and '' or entry }
+  return { 'kept', logEpoch, number, id, at, 0, publish == '1' and '' or entry }
 end

@@ -41,9 +41,10 @@ const DOUBT_MS = 6000;
 const TURN_MS = 4000;
 
 /**
- * Changes on one connection to one primary. With replicas to wait for, those that come while a WAIT is under way
- * travel together afterwards, with one WAIT for all of them (group commit); WAIT is only true of the connection
- * that wrote (DELIVERY, rule 4), and it blocks it, so nothing else runs here.
+ * Changes on one connection to one primary, in rounds: those that come in one turn of the event loop, shortly after a
+ * round or while one is under way travel together, for a write and an answer cost both sides more than the change in
+ * them. With replicas to wait for, a round ends with one WAIT for all of it (group commit); WAIT is only true of the
+ * connection that wrote (DELIVERY, rule 4), and it blocks it, so nothing else runs here.
  *
  * A primary that was paused can wake up when another one was just put in its place, and for a moment a replica that
  * has not heard of that follows it still, and confirms. So a primary must have been heard all the time: after a
@@ -56,7 +57,10 @@ export class Writer {
   readonly #beating: NodeJS.Timeout;
   readonly #waiting: Waiting[] = [];
   #unanswered = 0;
+  /** A round is gathered or under way. */
   #busy = false;
+  /** When the last round was sent, by the clock that never jumps. */
+  #sentAt = 0;
   /** The primary of this very connection has said who it is. */
   #isKnown = false;
   #found = 0;
@@ -97,7 +101,7 @@ export class Writer {
     try {
       return await new Promise((resolve, reject) => {
         this.#waiting.push({ ...change, since: Date.now(), resolve, reject });
-        this.#pump();
+        this.#gather();
       });
     } finally {
       this.#unanswered -= 1;
@@ -164,20 +168,20 @@ export class Writer {
     return performance.now() < this.#doubtUntil ? this.#replicas.all : this.#replicas.wanted;
   }
 
-  #pump(): void {
-    const replicas = this.#needed;
-    // Without a WAIT nothing blocks: whatever comes is sent as it comes.
-    if (this.#waiting.length === 0 || (this.#busy && replicas > 0)) return;
-    const round = this.#fresh(this.#waiting.splice(0, budget.mostAtOnce));
-    if (round.length === 0) {
-      this.#pump();
-      return;
-    }
+  /** Sends what waits: in this turn of the loop where it is quiet, else as soon as a round may follow the last one. */
+  #gather(): void {
+    if (this.#busy || this.#waiting.length === 0) return;
     this.#busy = true;
-    void this.#send(round, replicas).finally(() => {
-      this.#busy = false;
-      this.#pump();
-    });
+    const wait = this.#sentAt + budget.gatherMs - performance.now();
+    if (wait > 0) setTimeout(() => void this.#pump(), wait);
+    else setImmediate(() => void this.#pump());
+  }
+
+  async #pump(): Promise<void> {
+    const round = this.#fresh(this.#waiting.splice(0, budget.mostAtOnce));
+    if (round.length > 0) await this.#send(round, this.#needed);
+    this.#busy = false;
+    this.#gather();
   }
 
   /** Those whose callers still wait: the others hear that nothing happened. */
@@ -191,10 +195,10 @@ export class Writer {
   }
 
   async #send(round: Waiting[], replicas: number): Promise<void> {
-    const began = performance.now();
+    this.#sentAt = performance.now();
     try {
       const answers = await this.#exchange(round, replicas);
-      this.#heard(began);
+      this.#heard(this.#sentAt);
       // The answer to WAIT is the last one.
       const [failed, confirmed] = replicas > 0 ? (answers.at(-1) ?? []) : [null, replicas];
       const answersOf = answers.filter((_, i) => i < answers.length - (replicas > 0 ? 1 : 0)).values();

@@ -27,6 +27,7 @@ export type { Ack, Rate } from "./settings.ts";
 const settings = {
   HOST: text("127.0.0.1", "address to listen on"),
   PORT: whole(3000, 0, 65535, "port to listen on; 0 takes a free one"),
+  UNIX_SOCKET: text("", "path of a Unix socket to listen on as well, for an edge on this machine; empty: none"),
   NODE_NAME: text("", "name of this node; empty makes one from the host's name"),
   REDIS_URL: storeUrl("redis://127.0.0.1:6379", "where the store is: redis://, redis+sentinel:// or redis+cluster://"),
   ACK: ack("auto", "who must have a message before it is acknowledged: memory (the primary) or replica:K (K replicas)"),

@@ -15,6 +15,7 @@ import type { NodesFollower } from "./service/nodes.ts";
 import { StoreClock } from "./service/store-clock.ts";
 import { createServices, listenTo, openRooms } from "./services.ts";
 import type { Traces } from "./trace.ts";
+import { openUnixSocket } from "./unix-socket.ts";
 
 /** One node of the cluster, running. Several may live in one process: nothing is shared between them. */
 export interface TeahouseNode {
@@ -62,6 +63,7 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
   const stopSweeping = closeEndedSessions(io, tools);
   listenTo(store, rooms.log, services);
   await http.listen({ host: config.HOST, port: config.PORT });
+  const closeDoor = await openUnixSocket(http.server, config.UNIX_SOCKET);
   const { port } = http.server.address() as AddressInfo;
   http.log.info({ port, redis: config.REDIS_URL.shown }, "this node is up");
   const url = `http://${config.HOST}:${port}`;
@@ -76,7 +78,7 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
     services.feeds.stop();
     services.inboxes.stop();
     lag.stop();
-    await http.close();
+    await Promise.all([http.close(), closeDoor()]);
     await traces?.close();
     store.close();
   };

@@ -13,6 +13,8 @@ export interface Site {
   host: string;
   port: number;
   nodePorts: readonly number[];
+  /** These nodes were told to listen on Unix sockets as well (unixSocketOf). */
+  unixSockets?: boolean;
   limits: boolean;
   /** How long the workers from before a reload keep their sockets, as nginx writes times. */
   keepSockets: string;
@@ -27,7 +29,9 @@ export function writeSite(site: Site, folders: Folders): void {
     "main.conf": mainFile(site, folders),
     "events.conf": [`worker_connections ${Math.min(32_768, fileLimit() - 64)};`],
     "http.conf": httpFile(site, folders),
-    "upstream.conf": site.nodePorts.map((port) => `server 127.0.0.1:${port} max_fails=1 fail_timeout=2s;`),
+    "upstream.conf": site.nodePorts.map(
+      (port) => `server ${upstreamOf(port, site, folders)} max_fails=1 fail_timeout=2s;`,
+    ),
     "affinity.conf": ["hash $affinity consistent;"],
     "server.conf": serverFile(site),
   };
@@ -59,6 +63,20 @@ export function edgeChild(program: string, folders: Folders): Child {
 
 function argsFor(folders: Folders): string[] {
   return ["-p", folders.edge, "-e", "stderr", "-c", join(folders.edge, "nginx.conf")];
+}
+
+/**
+ * Where a node on this machine listens for the edge: what goes this way is not carried through TCP, which costs both
+ * sides as much again. Nothing where the path is longer than the system takes, or no address to nginx: there it is TCP.
+ */
+export function unixSocketOf(port: number, folders: Folders): string | undefined {
+  const path = join(folders.edge, `node-${port}.sock`);
+  return Buffer.byteLength(path) < 100 && !path.includes(":") ? path : undefined;
+}
+
+function upstreamOf(port: number, site: Site, folders: Folders): string {
+  const path = site.unixSockets ? unixSocketOf(port, folders) : undefined;
+  return path === undefined ? `127.0.0.1:${port}` : quoted(`unix:${path}`);
 }
 
 function mainFile(site: Site, folders: Folders): string[] {

@@ -30,7 +30,7 @@ export class LocalEdge {
 
   /** Writes its files for these nodes, and lets nginx judge them. */
   async prepare(nodePorts: readonly number[]): Promise<void> {
-    writeSite({ ...this.options, nodePorts, keepSockets }, this.folders);
+    writeSite({ ...this.options, nodePorts, unixSockets: true, keepSockets }, this.folders);
     await testSite(this.program, this.folders, this.words);
   }
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Child } from "./child.ts";
+import { unixSocketOf } from "./edge.ts";
 import { type Folders, root } from "./folders.ts";
 import type { Options } from "./options.ts";
 
@@ -19,7 +20,7 @@ export interface NodePlan {
   operatorKey: string;
 }
 
-/** One chat node: on loopback, for people come through the edge. */
+/** One chat node: on this machine only, for people come through the edge. */
 export function nodeChild(plan: NodePlan, options: Options, folders: Folders): Child {
   const { name, port, redisUrl, operatorKey } = plan;
   return new Child({
@@ -29,6 +30,7 @@ export function nodeChild(plan: NodePlan, options: Options, folders: Folders): C
     env: {
       HOST: "127.0.0.1",
       PORT: String(port),
+      UNIX_SOCKET: unixSocketOf(port, folders) ?? "",
       NODE_NAME: name,
       REDIS_URL: redisUrl,
       ACK: options.ack,

@@ -13,6 +13,8 @@ export interface Bench {
     calls: number;
     /** Smaller and shorter, where it can be. */
     quick: boolean;
+    /** How often to measure each of several things that take turns. */
+    rounds: number;
     say: (text: string) => void;
   }): Promise<{ text: string; figures: object; passed?: boolean }>;
 }

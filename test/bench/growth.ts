@@ -84,15 +84,15 @@ export const growths: readonly Bench[] = [nodes, rooms, members, history].map((g
   about: growth.about,
   // Where there is a limit to it, it is promised.
   ...(growth.most === undefined ? {} : { isPromised: true }),
-  run: ({ quick, say }) => measured(growth, quick, say),
+  run: ({ quick, rounds, say }) => measured(growth, quick, rounds, say),
 }));
 
-async function measured(growth: Growth, quick: boolean, say: (text: string) => void) {
+async function measured(growth: Growth, quick: boolean, times: number, say: (text: string) => void) {
   const sizes = quick ? growth.sizes.quick : growth.sizes.full;
   // The nodes get it from us: by default they keep a tenth of the longest history here.
   process.env["HISTORY_KEEP"] = "2000000";
   const entrants = sizes.flatMap((size) => growth.entrants(size).map((entrant) => ({ size, entrant })));
-  const rules: Rules = { rounds: quick ? 1 : 5, seconds: quick ? 2 : 4, way: growth.way, paces: [1] };
+  const rules: Rules = { rounds: quick ? 1 : times, seconds: quick ? 2 : 4, way: growth.way, paces: [1] };
   const all = entrants.map(({ entrant }) => entrant);
   const turns = await duel(all, rules, say);
   const found = entrants.map(({ size, entrant }) => {

@@ -97,8 +97,8 @@ async function competition(those: readonly Workload[], wishes: Wishes): Promise<
   return matches.every((match) => verdict(match).isMet) ? 0 : 3;
 }
 
-async function measure(bench: Bench, { calls = bench.calls ?? 2000, json, quick }: Wishes): Promise<number> {
-  const { text, figures, passed = true } = await bench.run({ calls, quick, say });
+async function measure(bench: Bench, { calls = bench.calls ?? 2000, json, quick, rounds }: Wishes): Promise<number> {
+  const { text, figures, passed = true } = await bench.run({ calls, quick, rounds, say });
   const file = await save(json ?? bench.name, { calls, ...figures });
   say(`\n${text}\n\n${file}`);
   return passed ? 0 : 3;

@@ -4,14 +4,14 @@ import { textOf } from "./dialect.ts";
 import type { Population } from "./population.ts";
 import { type Load, Schedule } from "./schedule.ts";
 
-/** How long the last deliveries may take, ms: what comes later is lost. */
-const PATIENCE_MS = 5000;
+/** What comes twice may come when all has come once, ms. */
+const AFTERMATH_MS = 50;
 
 /** What one run of a load found. */
 export interface Run extends Verdict {
   sent: number;
   refused: number;
-  /** From the first message's time to the last delivery, s. */
+  /** From the first message's time until nothing was to be expected any more, s. */
   seconds: number;
   /** What the generator itself took, ms of CPU. */
   cpuMs: number;
@@ -21,8 +21,11 @@ export interface Run extends Verdict {
 
 let numbered = 0;
 
-/** Says everything when it is due, whether or not what was said before has been answered, and waits for the deliveries. */
-export async function run(population: Population, load: Load): Promise<Run> {
+/**
+ * Says everything when it is due, whether or not what was said before has been answered, and waits for the deliveries.
+ * @param patienceMs how long the last of them may take: what comes later is lost
+ */
+export async function run(population: Population, load: Load, patienceMs = 5000): Promise<Run> {
   const schedule = new Schedule(population.shape, load, numbered);
   numbered += schedule.count;
   const cpu = process.cpuUsage();
@@ -40,7 +43,8 @@ export async function run(population: Population, load: Load): Promise<Run> {
       else refused += 1;
     });
   }
-  await pause(PATIENCE_MS, undefined, { signal: complete.signal }).catch(() => {});
+  await pause(patienceMs, undefined, { signal: complete.signal }).catch(() => {});
+  await pause(AFTERMATH_MS);
   for (let left = 100; answered < schedule.count && left > 0; left -= 1) await pause(10);
   const seconds = (performance.now() - from) / 1000;
   const { user, system } = process.cpuUsage(cpu);

@@ -9,7 +9,7 @@ export type Taking = "up" | "draining" | "drained";
 export interface EngineSocket {
   readonly request: IncomingMessage;
   readonly transport: { readonly name: string };
-  once(event: "close", listener: () => void): unknown;
+  on(event: "close", listener: () => void): unknown;
 }
 
 export interface Admission {
@@ -52,8 +52,7 @@ export function admission(config: Config, taking: () => Taking): Admission {
         }
         // The connection is the WebSocket's alone, and ends when that does, also if it never comes to be.
         if (upgrades) {
-          add(perAddress, address, 1);
-          req.socket.once("close", () => add(perAddress, address, -1));
+          countUntilClosed(req.socket, perAddress, address);
         }
       }
       answer(null, true);
@@ -61,8 +60,7 @@ export function admission(config: Config, taking: () => Taking): Admission {
     opened(socket) {
       if (!config.limited || socket.transport.name !== "polling") return;
       const { address } = readOrigin(socket.request.socket.remoteAddress, socket.request.headers);
-      add(perAddress, address, 1);
-      socket.once("close", () => add(perAddress, address, -1));
+      countUntilClosed(socket, perAddress, address);
     },
     user(user) {
       if (config.limited && (perUser.get(user) ?? 0) >= config.MAX_SOCKETS_PER_USER) return false;
@@ -77,6 +75,16 @@ export function admission(config: Config, taking: () => Taking): Admission {
 function refuseUpgrade({ socket }: IncomingMessage, status: number, why: string): void {
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, "Connection: close", "Content-Type: text/plain"];
   socket.end(`${[...head, `Content-Length: ${Buffer.byteLength(why)}`].join("\r\n")}\r\n\r\n${why}`);
+}
+
+/** Apart from those who call it: what stays with the connection must not keep their request. */
+function countUntilClosed(
+  connection: { on(event: "close", listener: () => void): unknown },
+  counts: Map<string, number>,
+  key: string,
+): void {
+  add(counts, key, 1);
+  connection.on("close", () => add(counts, key, -1));
 }
 
 function add(counts: Map<string, number>, key: string, change: number): void {

@@ -4,39 +4,41 @@ import type { Metrics } from "../metrics.ts";
 interface Counted {
   readonly conn: {
     readonly transport: { readonly name: string };
-    on(event: "upgrade", listener: () => void): unknown;
-    off(event: "upgrade", listener: () => void): unknown;
+    once(event: "upgrade", listener: () => void): unknown;
   };
+  readonly disconnected: boolean;
   readonly handshake: { readonly auth: Record<string, unknown> };
   readonly data: { readonly session?: object | undefined };
-  once(event: "disconnect", listener: () => void): unknown;
 }
 
 /**
- * Counts a socket for as long as it is open, by the transport that it has now, and where it came from.
+ * Counts a socket in, by the transport that it has, and where it came from.
  * @param knows whether there lately was a node of this name
  */
-export function countSocket(socket: Counted, metrics: Metrics, knows: (node: string) => boolean): void {
+export function countIn(socket: Counted, metrics: Metrics, knows: (node: string) => boolean): void {
   const { tally, sockets, opened } = metrics;
   const { conn } = socket;
-  let transport = conn.transport.name;
+  const transport = conn.transport.name;
   sockets.inc({ transport });
   opened.inc({ transport });
   tally.sockets += 1;
   tally.opened += 1;
-  const upgraded = () => {
-    sockets.dec({ transport });
-    transport = conn.transport.name;
-    sockets.inc({ transport });
-  };
-  conn.on("upgrade", upgraded);
-  socket.once("disconnect", () => {
-    conn.off("upgrade", upgraded);
-    sockets.dec({ transport });
-    tally.sockets -= 1;
-  });
+  // Only long-polling ever becomes something else: the others keep no listener for it.
+  if (transport === "polling") {
+    conn.once("upgrade", () => {
+      if (socket.disconnected) return;
+      sockets.dec({ transport });
+      sockets.inc({ transport: conn.transport.name });
+    });
+  }
   const from = cameFrom(socket);
   if (from && knows(from.node)) tally.arrived(from.node, from.awayMs);
+}
+
+/** Counts out a socket that was counted in, by the transport that it has now. */
+export function countOut({ conn }: Counted, { tally, sockets }: Metrics): void {
+  sockets.dec({ transport: conn.transport.name });
+  tally.sockets -= 1;
 }
 
 /** Longer than this nobody is on the way from one node to another: it left, and came again, ms. */

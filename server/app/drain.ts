@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import type { Config } from "../config.ts";
 import type { Taking } from "./admission.ts";
-import type { TeahouseServer, TeahouseSocket } from "./socket.ts";
+import type { TeahouseServer, TeahouseSocket } from "./socket-tools.ts";
 
 /** Sockets that are asked to move per second, unless that took longer than DRAIN_SECONDS. */
 const MOVES_PER_S = 100;
@@ -74,8 +74,8 @@ export class Drain {
     this.#round.abort();
     this.#round = undefined;
     this.#become("up");
-    const { io, config } = this.#tools;
-    io.local.emit("node", { node: config.NODE_NAME, state: "up" });
+    const { config } = this.#tools;
+    for (const socket of this.#sockets) socket.emit("node", { node: config.NODE_NAME, state: "up" });
   }
 
   async #empty(undone: AbortSignal): Promise<void> {

@@ -1,61 +1,16 @@
-import type { Server as HttpServer, IncomingMessage } from "node:http";
-import { Server, type ServerOptions, type Socket } from "socket.io";
-import {
-  type ClientEvents,
-  type InboxChange,
-  Refusal,
-  type RpcRequest,
-  type RpcResponse,
-  type ServerEvents,
-} from "#protocol";
-import type { PeopleChange } from "../service/presence.ts";
-import type { Session } from "../service/sessions.ts";
-import { type Admission, admission, type EngineSocket, type Taking } from "./admission.ts";
-import type { Call, Services } from "./context.ts";
-import { countSocket } from "./counting.ts";
-import { type DispatchTools, dispatch, wireError } from "./dispatch.ts";
+import type { Server as HttpServer } from "node:http";
+import { Server } from "socket.io";
+import { type InboxChange, Refusal, type RpcRequest, type RpcResponse } from "#protocol";
+import { type Admission, admission, type EngineSocket } from "./admission.ts";
+import type { Call } from "./context.ts";
+import { countIn, countOut } from "./counting.ts";
+import { dispatch, wireError } from "./dispatch.ts";
+import { forgetHandshake } from "./handshake.ts";
 import { failure } from "./jsonrpc.ts";
-import { mayOperate } from "./operator.ts";
-import { SocketReader } from "./reader.ts";
-import { requestId } from "./request-id.ts";
-import { type Origin, originReader, readCredentials } from "./session.ts";
-
-interface SocketData {
-  /** Of the request that opened it, as the edge has it in its log; those of its calls begin with it. */
-  requestId: string;
-  calls: number;
-  session: Session | undefined;
-  tokenGiven: boolean;
-  operator: boolean;
-  origin: Origin;
-  device: string;
-  reader: SocketReader;
-  since: number;
-  inFlight: number;
-}
-
-/** What nodes tell each other. */
-interface NodeEvents {
-  sessionEnded: (id: string) => void;
-  inboxChanged: (user: string, change: InboxChange) => void;
-  peopleChanged: (change: PeopleChange) => void;
-}
-
-export type TeahouseSocket = Socket<ClientEvents, ServerEvents, NodeEvents, SocketData>;
-export type TeahouseServer = Server<ClientEvents, ServerEvents, NodeEvents, SocketData>;
-
-export interface SocketTools extends DispatchTools {
-  services: Services<SocketReader>;
-  adapter: ServerOptions["adapter"];
-  /** Whether this node takes sockets. */
-  taking(): Taking;
-}
-
-/**
- * Names of Socket.IO rooms, by which people are addressed (rooms of the chat never are). Never 20
- * characters long: the sharded adapter takes those for socket ids.
- */
-export const sessionRoom = (id: string) => `session:of:${id}`;
+import type { SocketReader } from "./reader.ts";
+import { originReader } from "./session.ts";
+import type { SocketTools, TeahouseServer, TeahouseSocket } from "./socket-tools.ts";
+import { connectError, welcome } from "./welcome.ts";
 
 /** Opens the Socket.IO side of a node on its HTTP server. */
 export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServer {
@@ -85,7 +40,8 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
   io.engine.on("headers", (headers: Record<string, string>) => {
     headers["x-teahouse-node"] = config.NODE_NAME;
   });
-  io.on("connection", (socket) => serveSocket(socket, tools, admit));
+  const listeners = listenersFor(tools, admit);
+  io.on("connection", (socket) => serveSocket(socket, tools, admit, listeners));
   const { devices, inboxes, members, presence } = tools.services;
   const heard = (user: string, change: InboxChange) => {
     for (const room of change.left ?? []) members.forget(user, room);
@@ -101,64 +57,48 @@ export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServe
   return io;
 }
 
-/** Finds out who connects. Without a token one may connect too, and then only sign in. */
-async function welcome(socket: TeahouseSocket, tools: SocketTools, readOrigin: ReturnType<typeof originReader>) {
-  // One that opened its long-polling, or its WebSocket, just before.
-  if (tools.taking() !== "up") throw new Refusal("DRAINING");
-  const request = socket.request as IncomingMessage;
-  const auth = socket.handshake.auth as { token?: unknown; operator?: unknown };
-  const given = auth.token;
-  const origin = readOrigin(request.socket.remoteAddress, request.headers);
-  const token = typeof given === "string" && given !== "" ? given : readCredentials(request.headers).token;
-  const session = token === undefined ? undefined : await tools.services.sessions.find(token);
-  if (token !== undefined && !session) throw new Refusal("SESSION_INVALID");
-  Object.assign(socket.data, {
-    requestId: requestId(request.headers["x-request-id"]),
-    calls: 0,
-    session,
-    tokenGiven: token !== undefined,
-    operator: mayOperate(request.headers, origin, auth.operator, tools.config),
-    origin,
-    device: (request.headers["user-agent"] ?? "").slice(0, 80),
-    reader: new SocketReader(socket, tools.config.SOCKET_BUDGET_BYTES),
-    since: Date.now(),
-    inFlight: 0,
-  } satisfies SocketData);
-}
+type Listeners = ReturnType<typeof listenersFor>;
 
-function connectError({ request }: TeahouseSocket, error: unknown, tools: SocketTools): Error & { data: object } {
-  const id = requestId((request as IncomingMessage).headers["x-request-id"]);
-  const wire = wireError({ requestId: id, node: tools.config.NODE_NAME }, error, tools);
-  return Object.assign(new Error(wire.message), { data: { code: wire.code, ...wire.data } });
-}
-
-function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admission): void {
-  const { reader, session } = socket.data;
+function serveSocket(socket: TeahouseSocket, tools: SocketTools, admit: Admission, listeners: Listeners): void {
+  const { reader, session, requestId } = socket.data;
   if (session && !admit.user(session.user)) {
     socket.disconnect(true);
     return;
   }
-  countSocket(socket, tools.metrics, (node) => tools.services.cluster.knows(node));
-  const connection = { requestId: socket.data.requestId };
-  tools.log.debug(connection, "a socket came");
-  if (session) void socket.join(sessionRoom(session.id));
+  countIn(socket, tools.metrics, (node) => tools.services.cluster.knows(node));
+  forgetHandshake(socket);
+  tools.log.debug({ requestId }, "a socket came");
+  if (session) tools.holders.add(session.id, socket);
   tools.services.presence.came(reader);
   socket.emit("node", { node: tools.config.NODE_NAME, state: "up" });
-  socket.on("rpc", (request, ack) => {
-    serveCall(socket, request, ack, tools).catch((error: unknown) => tools.log.error({ err: error }, "an rpc event"));
-  });
-  // Whoever sends what is not in the contract is not a client of ours.
-  socket.onAny((name) => {
-    if (name !== "rpc") socket.disconnect(true);
-  });
-  socket.on("disconnect", (why) => {
-    tools.log.debug({ ...connection, why }, "a socket went");
-    tools.services.feeds.drop(reader);
-    tools.services.inboxes.drop(reader);
-    tools.services.presence.drop(reader);
-    tools.services.cluster.drop(reader);
-    if (session) admit.userLeft(session.user);
-  });
+  socket.on("rpc", listeners.rpc);
+  socket.onAny(listeners.any);
+  socket.on("disconnect", listeners.disconnect);
+}
+
+/** One function for all sockets, each of which comes as `this`: a closure for each would cost every idle one. */
+function listenersFor(tools: SocketTools, admit: Admission) {
+  const { log, services, metrics, holders } = tools;
+  return {
+    rpc(this: TeahouseSocket, request: RpcRequest | RpcRequest[], ack: unknown) {
+      serveCall(this, request, ack, tools).catch((error: unknown) => log.error({ err: error }, "an rpc event"));
+    },
+    /** Whoever sends what is not in the contract is not a client of ours. */
+    any(this: TeahouseSocket, name: string) {
+      if (name !== "rpc") this.disconnect(true);
+    },
+    disconnect(this: TeahouseSocket, why: string) {
+      const { reader, session, requestId, admittedAs } = this.data;
+      log.debug({ requestId, why }, "a socket went");
+      countOut(this, metrics);
+      services.feeds.drop(reader);
+      services.inboxes.drop(reader);
+      services.presence.drop(reader);
+      services.cluster.drop(reader);
+      if (session) holders.remove(session.id, this);
+      if (admittedAs !== undefined) admit.userLeft(admittedAs);
+    },
+  };
 }
 
 type Ack = ((response: RpcResponse | RpcResponse[]) => void) | undefined;
@@ -214,7 +154,7 @@ function makeCall(
     requestId: `${data.requestId}.${data.calls}`,
     receivedAt: performance.now(),
     node: tools.config.NODE_NAME,
-    address: data.origin.address,
+    address: data.address,
     device: data.device,
     services: tools.services,
     session: data.session,
@@ -226,11 +166,12 @@ function makeCall(
       const before = data.session;
       // A socket stays with its user: rooms that it watches were opened to that one.
       if (!session || (before && before.user !== session.user)) return;
-      if (before) void socket.leave(sessionRoom(before.id));
+      if (before) tools.holders.remove(before.id, socket);
       data.session = session;
       this.session = session;
       tools.services.presence.came(data.reader);
-      void socket.join(sessionRoom(session.id));
+      // It may have gone while it was being signed in.
+      if (socket.connected) tools.holders.add(session.id, socket);
     },
   };
 }

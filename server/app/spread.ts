@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import type { TeahouseServer, TeahouseSocket } from "./socket.ts";
+import type { TeahouseServer, TeahouseSocket } from "./socket-tools.ts";
 
 /** Sockets that may be asked to move within a second. */
 const MOST_MOVES = 100;

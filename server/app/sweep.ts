@@ -1,7 +1,7 @@
 import { rounds } from "../service/rounds.ts";
 import type { Session } from "../service/sessions.ts";
 import { ENDED_EVERY_MS } from "../service/sessions.ts";
-import { type SocketTools, sessionRoom, type TeahouseServer, type TeahouseSocket } from "./socket.ts";
+import type { SocketTools, TeahouseServer, TeahouseSocket } from "./socket-tools.ts";
 
 /** How long somebody may stay connected without signing in, ms. */
 const NAMELESS_MS = 30_000;
@@ -20,7 +20,7 @@ export function closeEndedSessions(io: TeahouseServer, tools: SocketTools): () =
   const { sessions } = tools.services;
   const close = (id: string) => {
     sessions.forget(id);
-    io.local.in(sessionRoom(id)).disconnectSockets(true);
+    for (const socket of tools.holders.of(id)) socket.disconnect(true);
   };
   io.on("sessionEnded", close);
   // Its session may have ended while it was being let in: then nobody found it to close.

@@ -24,5 +24,10 @@ export function peopleAdapter(store: Store) {
       store.write(args[1] ?? "", name, args).then((answer) => done(null, answer), done);
     },
   };
-  return createShardedAdapter(telling, listening, { subscriptionMode: "static", channelPrefix: "people" });
+  const create = createShardedAdapter(telling, listening, { subscriptionMode: "static", channelPrefix: "people" });
+  // Socket.IO calls it with `new`. Nobody is addressed by a Socket.IO room, so no socket is put into its own either: two
+  // Sets and two names for each.
+  return function adapter(namespace: unknown) {
+    return Object.assign(create(namespace), { addAll: () => {} });
+  };
 }

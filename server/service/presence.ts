@@ -1,5 +1,6 @@
 import { Refusal } from "#protocol";
 import type { PeopleChange, PresenceStore } from "../data/presence.ts";
+import { Groups } from "./groups.ts";
 import type { NodeStanding } from "./nodes.ts";
 import { PeopleHere } from "./people-here.ts";
 import { PeopleOnline } from "./people-online.ts";
@@ -31,7 +32,7 @@ export class Presence<W extends Watcher> {
   readonly #online: PeopleOnline;
   readonly #watchers: PresenceWatchers<W>;
   /** Connections to this node, by whose they are. */
-  readonly #connections = new Map<string, Set<W>>();
+  readonly #connections = new Groups<string, W>();
   readonly #peers = new Map<string, Peer>();
   readonly #reading = new Set<string>();
   readonly #sweeping: NodeJS.Timeout;
@@ -75,10 +76,7 @@ export class Presence<W extends Watcher> {
   came(watcher: W): void {
     const { user, gone } = watcher;
     if (user === "" || gone) return;
-    const connections = this.#connections.get(user) ?? new Set();
-    if (connections.has(watcher)) return;
-    this.#connections.set(user, connections.add(watcher));
-    if (connections.size > 1) return;
+    if (!this.#connections.add(user, watcher)) return;
     this.#here.came(user);
     this.#online.add(this.#run, user);
   }
@@ -87,9 +85,7 @@ export class Presence<W extends Watcher> {
   drop(watcher: W): void {
     this.#watchers.drop(watcher);
     const { user } = watcher;
-    const connections = this.#connections.get(user);
-    if (!connections?.delete(watcher) || connections.size > 0) return;
-    this.#connections.delete(user);
+    if (!this.#connections.remove(user, watcher)) return;
     this.#here.left(user);
     this.#online.remove(this.#run, user);
   }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { SocketReader } from "../../../server/app/reader.ts";
-import type { SocketTools, TeahouseServer, TeahouseSocket } from "../../../server/app/socket.ts";
+import type { SocketTools, TeahouseServer, TeahouseSocket } from "../../../server/app/socket-tools.ts";
 import { closeEndedSessions } from "../../../server/app/sweep.ts";
 import { readConfig } from "../../../server/config.ts";
 import type { SessionStore, StoredSession } from "../../../server/data/sessions.ts";
 import { createMetrics } from "../../../server/metrics.ts";
+import { Groups } from "../../../server/service/groups.ts";
 import { Sessions } from "../../../server/service/sessions.ts";
 
 const MINUTE = 60_000;
@@ -57,12 +58,18 @@ function sweeping(t: TestContext) {
     on: (name: string, listener: typeof arrive) => {
       if (name === "connection") arrive = listener;
     },
-    local: { in: (room: string) => ({ disconnectSockets: () => closed.push(room.replace("session:of:", "")) }) },
     serverSideEmit: () => {},
     sockets: { sockets },
   };
   const sessions = new Sessions(store as unknown as SessionStore, config);
-  const tools = { config, metrics: createMetrics("node-1"), services: { sessions }, log: { debug: () => {} } };
+  // Of each session it is noted that its holders were asked for.
+  const holders = Object.assign(new Groups<string, TeahouseSocket>(), {
+    of(id: string) {
+      closed.push(id);
+      return [];
+    },
+  });
+  const tools = { config, holders, metrics: createMetrics("node-1"), services: { sessions }, log: { debug: () => {} } };
   const stop = closeEndedSessions(io as unknown as TeahouseServer, tools as unknown as SocketTools);
   t.after(stop);
   const session = (id: string, life = 30 * 86_400_000): StoredSession => {

@@ -56,6 +56,23 @@ export const writer = {
   gatherMs: 1,
 } as const;
 
+/** Of those who come to stay: sockets that are being opened. */
+export const door = {
+  /** Let in at once after a pause. */
+  burst: 100,
+  /** How often some of those who wait are let in, ms. */
+  tickMs: 10,
+  /** So many each time: 1,000 a second, which at 0.4 to 0.5 ms each leaves half of a core to messages. */
+  perTick: 10,
+  /** A tick that comes later than this lets in half as many, the next ones one more each, ms. */
+  lateMs: 15,
+  /** Waiting at most: as many as are let in before clients lose their patience (5 s in our SDK, 20 s in Socket.IO's). */
+  waiting: 4000,
+  /** How many sockets one address may open at once, where there are limits, and how many a second from then on. */
+  addressBurst: 1000,
+  addressPerSecond: 100,
+} as const;
+
 /** Of the event loop. */
 export const loop = {
   /** How often it is asked whether it comes round in time, ms. */

@@ -56,11 +56,12 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
   const of = { config, metrics, traces };
   const services = createServices({ ...of, store, rooms, lag, logger: () => http.log, supervisor, clock });
   const trouble = held(() => storeTrouble(store), READY_HOLDS_MS);
-  const notReady = async () => (drain.taking === "up" ? await trouble() : drain.taking);
+  const taking = () => drain.taking;
+  const notReady = async () => (taking() === "up" ? await trouble() : taking());
   const http = openHttp({ ...of, services, notReady });
   const adapter = peopleAdapter(store);
   const holders: SocketTools["holders"] = new Groups();
-  const tools: SocketTools = { ...of, services, log: http.log, adapter, holders, taking: () => drain.taking };
+  const tools: SocketTools = { ...of, services, log: http.log, adapter, holders, taking, notReady: trouble };
   const io = openSockets(http.server, tools);
   const drain = new Drain({ io, config, log: http.log, became: (taking) => services.nodes.become(taking) });
   const stopSweeping = closeEndedSessions(io, tools);

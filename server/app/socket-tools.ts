@@ -42,6 +42,8 @@ export interface SocketTools extends DispatchTools {
   adapter: ServerOptions["adapter"];
   /** Whether this node takes sockets. */
   taking(): Taking;
+  /** Why this node cannot serve right now; nothing when it can. */
+  notReady(): Promise<string | undefined>;
   /** Who holds which session here, by the session's id. */
   holders: Groups<string, TeahouseSocket>;
 }

@@ -15,7 +15,7 @@ import { connectError, welcome } from "./welcome.ts";
 /** Opens the Socket.IO side of a node on its HTTP server. */
 export function openSockets(http: HttpServer, tools: SocketTools): TeahouseServer {
   const { config } = tools;
-  const admit = admission(config, tools.taking);
+  const admit = admission(tools);
   const io: TeahouseServer = new Server(http, {
     path: "/socket.io/",
     transports: config.POLLING === "on" ? ["polling", "websocket"] : ["websocket"],

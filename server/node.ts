@@ -4,7 +4,7 @@ import { Drain } from "./app/drain.ts";
 import { openHttp } from "./app/http.ts";
 import { Lag } from "./app/lag.ts";
 import { openSockets } from "./app/socket.ts";
-import type { SocketTools } from "./app/socket-tools.ts";
+import type { SocketTools, TeahouseSocket } from "./app/socket-tools.ts";
 import { Spread } from "./app/spread.ts";
 import { closeEndedSessions } from "./app/sweep.ts";
 import type { Config } from "./config.ts";
@@ -49,9 +49,7 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
     config,
     storeNotes(metrics, () => http.log),
   );
-  const rooms = openRooms(store, config);
-  const lag = new Lag();
-  const clock = new StoreClock();
+  const [rooms, lag, clock] = [openRooms(store, config), new Lag(), new StoreClock()];
   const traces = await tracesOf(config, clock);
   const of = { config, metrics, traces };
   const services = createServices({ ...of, store, rooms, lag, logger: () => http.log, supervisor, clock });
@@ -60,13 +58,13 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
   const notReady = async () => (taking() === "up" ? await trouble() : taking());
   const http = openHttp({ ...of, services, notReady });
   const adapter = peopleAdapter(store);
-  const holders: SocketTools["holders"] = new Groups();
-  const tools: SocketTools = { ...of, services, log: http.log, adapter, holders, taking, notReady: trouble };
+  const ofSockets = { adapter, holders: new Groups<string, TeahouseSocket>(), taking, notReady: trouble };
+  const tools: SocketTools = { ...of, ...ofSockets, services, log: http.log };
   const io = openSockets(http.server, tools);
   const drain = new Drain({ io, config, log: http.log, became: (taking) => services.nodes.become(taking) });
   const stopSweeping = closeEndedSessions(io, tools);
   listenTo(store, rooms.log, services);
-  await http.listen({ host: config.HOST, port: config.PORT });
+  await http.listen({ host: config.HOST, port: config.PORT, backlog: 4096 });
   const closeDoor = await openUnixSocket(http.server, config.UNIX_SOCKET);
   const { port } = http.server.address() as AddressInfo;
   http.log.info({ port, redis: config.REDIS_URL.shown }, "this node is up");

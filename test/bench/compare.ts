@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Failure } from "../../infra/failure.ts";
-import { type Match, medianOf, ratio } from "./competition.ts";
+import { type Match, medianOf, ratio, titleOf } from "./competition.ts";
 import { perDelivery } from "./duel.ts";
 import { table } from "./figures.ts";
 
@@ -21,7 +21,7 @@ function row(old: Match, match: Match): string[] {
   const both = (figure: Parameters<typeof medianOf>[2]) =>
     [old, match].map((one) => medianOf(one, "ours", figure)?.toFixed(1) ?? "");
   return [
-    `${match.workload}${match.pace === 1 ? "" : ` × ${match.pace}`}${match.way === "edge" ? "" : " (direct)"}`,
+    titleOf(match),
     ...[then, now].map((one) => one.toFixed(2)),
     `${((now / then - 1) * 100).toFixed(0)} %`,
     ...both((turn) => perDelivery(turn)),
@@ -29,10 +29,14 @@ function row(old: Match, match: Match): string[] {
   ];
 }
 
+/** JSON knows no infinity, which is how late what was lost is. */
+const revived = (key: string, value: unknown): unknown =>
+  value === null && (key === "p50" || key === "p99") ? Number.POSITIVE_INFINITY : value;
+
 function matchesIn(file: string): Match[] {
   let matches: unknown;
   try {
-    matches = (JSON.parse(readFileSync(file, "utf8")) as { matches?: unknown }).matches;
+    matches = (JSON.parse(readFileSync(file, "utf8"), revived) as { matches?: unknown }).matches;
   } catch (error) {
     throw new Failure("E_NO_FIGURES", `${file} cannot be read: ${error instanceof Error ? error.message : error}`);
   }

@@ -2,7 +2,7 @@ import { type Cpu, cpuOf, cpuOfEach, kinds, since, total } from "./cpu.ts";
 import { Generator } from "./load/process.ts";
 import type { Run } from "./load/run.ts";
 import type { Load, Shape } from "./load/schedule.ts";
-import { type System, type SystemName, startSystem } from "./systems.ts";
+import { type System, type SystemName, startSystem, type Way } from "./systems.ts";
 
 /** How many entrants are made ready at once. */
 const AT_ONCE = 2;
@@ -26,8 +26,7 @@ export interface Rules {
   /** Turns of each entrant at each pace; one more, before them, warms up and is not counted. */
   rounds: number;
   seconds: number;
-  /** Through nginx, or straight to the nodes. */
-  way: "edge" | "direct";
+  way: Way;
   /** How often the load's rate. */
   paces: readonly number[];
 }
@@ -78,8 +77,8 @@ export async function duel(entrants: readonly Entrant[], rules: Rules, say: (tex
   }
 }
 
-async function settle(entrant: Entrant, way: Rules["way"]): Promise<Contender> {
-  const system = await startSystem(entrant.system, entrant.nodes);
+async function settle(entrant: Entrant, way: Way): Promise<Contender> {
+  const system = await startSystem(entrant.system, entrant.nodes, way);
   const one = { entrant, system, generator: new Generator(), others: new Generator() };
   const { isAtHome, quiet, prepare } = entrant;
   try {

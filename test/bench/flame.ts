@@ -13,7 +13,7 @@ const LISTED = 25;
 
 /** Puts our cluster under a workload, and draws what one of its nodes did meanwhile. */
 export async function flame(workload: Workload, { way, seconds }: Wishes, folder: string): Promise<string> {
-  const system = await startSystem("ours", workload.nodes);
+  const system = await startSystem("ours", workload.nodes, way);
   const generator = new Generator();
   try {
     await generator.settle(system.dialect, workload.shape, system.doors(way));

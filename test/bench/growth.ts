@@ -2,13 +2,14 @@ import { duel, type Entrant, perDelivery, type Rules, type Turn } from "./duel.t
 import { type Bench, median, table } from "./figures.ts";
 import { fillHistory } from "./history.ts";
 import type { Shape } from "./load/schedule.ts";
+import type { Way } from "./systems.ts";
 
 /** How something grows, and what its cost is told by. */
 interface Growth {
   name: string;
   about: string;
   unit: string;
-  way: Rules["way"];
+  way: Way;
   sizes: { full: readonly number[]; quick: readonly number[] };
   entrants(size: number): Entrant[];
   /** What is compared from size to size. */

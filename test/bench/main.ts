@@ -31,7 +31,8 @@ npm run bench -- flame WORKLOAD
   draws what one of our nodes does under it
 
 Ours and the chat that everybody writes under the same load, by turns
-(--seconds S of a turn, --paces 0.5,1,2 of the rate, --against classic,sharded, --direct: without nginx):
+(--seconds S of a turn, --paces 0.5,1,2 of the rate, --against classic,sharded; --direct: without nginx;
+--tcp: with TCP between nginx and our nodes, as it is with the others):
 ${workloads.map(({ name, about }) => `  ${name}: ${about}`).join("\n")}
 One thing for itself (--calls N):
 ${benches.map(({ name, about, isPromised }) => `  ${name}${isPromised ? " *" : ""}: ${about}`).join("\n")}`;

@@ -41,7 +41,7 @@ export const rpc: Bench = {
   isPromised: true,
   async run({ quick, rounds, say }) {
     const seconds = quick ? 1 : 4;
-    const ours = await startSystem("ours", 1);
+    const ours = await startSystem("ours", 1, "direct");
     const bare = await startServers("bare", 1, {}, true);
     const generator = new Generator();
     try {

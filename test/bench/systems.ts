@@ -13,6 +13,13 @@ import { present, startServers } from "./servers.ts";
 export const systemNames = ["ours", "classic", "sharded"] as const;
 export type SystemName = (typeof systemNames)[number];
 
+/**
+ * How people reach the nodes: through nginx, as each system is when it is started; through nginx, and from there over
+ * TCP, also where ours would use Unix sockets; or past it.
+ */
+export const wayNames = { edge: "through nginx", tcp: "through nginx, over TCP", direct: "direct" } as const;
+export type Way = keyof typeof wayNames;
+
 /** A chat that can be measured: nodes, one Redis, nginx before them. */
 export interface System {
   readonly name: SystemName;
@@ -21,24 +28,26 @@ export interface System {
   /** The folder where its nodes say what they have to say: node-1.log and so on. */
   readonly logs: string;
   /** Where people come in: through nginx; or, to leave it out, the nodes themselves. */
-  doors(way: "edge" | "direct"): readonly Door[];
+  doors(way: Way): readonly Door[];
   pids(): Pids;
   stop(): Promise<void>;
 }
 
-export async function startSystem(name: SystemName, nodes: number): Promise<System> {
-  return minded(name === "ours" ? await startOurs(nodes) : await startPlain(name, nodes));
+export async function startSystem(name: SystemName, nodes: number, way: Way): Promise<System> {
+  return minded(name === "ours" ? await startOurs(nodes, way) : await startPlain(name, nodes));
 }
 
 const doorOf = (port: number): Door => ({ host: "127.0.0.1", port });
 
-async function startOurs(nodes: number): Promise<System> {
-  const data = await mkdtemp(join(tmpdir(), "teahouse-bench-"));
+async function startOurs(nodes: number, way: Way): Promise<System> {
+  const folder = await mkdtemp(join(tmpdir(), "teahouse-bench-"));
+  // No Unix socket has an address as long as this.
+  const data = way === "tcp" ? join(folder, "tcp".repeat(40)) : folder;
   const port = await freePorts(nodes + 3);
   const cluster = await startCluster({ nodes, port, host: "127.0.0.1", data, limits: false });
   return {
     ...{ name: "ours", dialect: "teahouse", redisUrl: cluster.redisUrl, logs: cluster.folders.logs },
-    doors: (way) => (way === "edge" ? [doorOf(port)] : cluster.nodes.map((node) => doorOf(node.port))),
+    doors: (way) => (way === "direct" ? cluster.nodes.map((node) => doorOf(node.port)) : [doorOf(port)]),
     pids: () => ({
       node: present(cluster.nodes),
       nginx: withChildren(Number(readFileSync(join(cluster.folders.edge, "nginx.pid"), "utf8"))),
@@ -46,7 +55,7 @@ async function startOurs(nodes: number): Promise<System> {
     }),
     async stop() {
       await cluster.stop();
-      await rm(data, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
@@ -57,7 +66,7 @@ async function startPlain(name: "classic" | "sharded", nodes: number): Promise<S
   const edge = await startEdge(servers.ports.map((port) => ({ port })));
   return {
     ...{ name, dialect: "plain", redisUrl: servers.redisUrl, logs: servers.folder },
-    doors: (way) => (way === "edge" ? [doorOf(edge.port)] : servers.ports.map(doorOf)),
+    doors: (way) => (way === "direct" ? servers.ports.map(doorOf) : [doorOf(edge.port)]),
     pids: () => ({ ...servers.pids(), nginx: withChildren(edge.pid) }),
     async stop() {
       await edge.stop();

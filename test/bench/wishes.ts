@@ -17,7 +17,7 @@ const text = { type: "string" } as const;
 const flag = { type: "boolean", default: false } as const;
 const options = {
   ...{ calls: text, rounds: text, seconds: text, paces: text, against: text, json: text },
-  ...{ direct: flag, quick: flag, help: flag },
+  ...{ direct: flag, tcp: flag, quick: flag, help: flag },
 } as const;
 
 /** Nothing where it cannot be understood. */
@@ -35,7 +35,7 @@ export function readWishes(argv: readonly string[]): Wishes | undefined {
       seconds: Number(values.seconds ?? (quick ? 2 : 5)),
       // The cost of a message falls with the load: one rate alone says little.
       paces: (values.paces ?? (quick ? "1" : "1,0.5,2")).split(",").map(Number),
-      way: values.direct ? "direct" : "edge",
+      way: values.direct ? "direct" : values.tcp ? "tcp" : "edge",
       against: against.filter((name): name is SystemName => name === "classic" || name === "sharded"),
     };
     const { rounds, seconds, calls = 100 } = wishes;

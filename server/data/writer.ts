@@ -17,7 +17,8 @@ export interface Change {
   sent?: () => void;
 }
 
-interface Waiting extends Change {
+interface Waiting {
+  change: Change;
   since: number;
   resolve(answer: unknown): void;
   reject(error: unknown): void;
@@ -100,7 +101,7 @@ export class Writer {
     this.#unanswered += 1;
     try {
       return await new Promise((resolve, reject) => {
-        this.#waiting.push({ ...change, since: Date.now(), resolve, reject });
+        this.#waiting.push({ change, since: Date.now(), resolve, reject });
         this.#gather();
       });
     } finally {
@@ -111,7 +112,7 @@ export class Writer {
   close(): void {
     clearInterval(this.#beating);
     hangUp(this.#redis);
-    for (const change of this.#waiting.splice(0)) change.reject(new NotSent("this primary serves no more"));
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(new NotSent("this primary serves no more"));
   }
 
   async #meet(): Promise<void> {
@@ -185,11 +186,11 @@ export class Writer {
   }
 
   /** Those whose callers still wait: the others hear that nothing happened. */
-  #fresh(changes: Waiting[]): Waiting[] {
+  #fresh(all: Waiting[]): Waiting[] {
     const since = Date.now() - TURN_MS;
-    return changes.filter((change) => {
-      if (change.since >= since) return true;
-      change.reject(new NotSent("the store took too long with what came before"));
+    return all.filter((waiting) => {
+      if (waiting.since >= since) return true;
+      waiting.reject(new NotSent("the store took too long with what came before"));
       return false;
     });
   }
@@ -204,29 +205,29 @@ export class Writer {
       const answersOf = answers.filter((_, i) => i < answers.length - (replicas > 0 ? 1 : 0)).values();
       // More than were asked for, if the answer took so long that this may be the primary no more.
       const needed = replicas > 0 ? this.#needed : 0;
-      for (const change of round) {
+      for (const { change, resolve, reject } of round) {
         if (change.asking) answersOf.next();
         const [error, answer] = answersOf.next().value ?? [new NotKept("no answer")];
-        if (error) change.reject(error);
+        if (error) reject(error);
         // The change itself was taken: however its WAIT ended, nobody knows whether it will last.
-        else if (failed) change.reject(new NotKept("the replicas could not be heard", { cause: failed }));
-        else if (Number(confirmed) < needed) change.reject(new NotKept(`${confirmed} of ${needed} replicas have it`));
-        else change.resolve(answer);
+        else if (failed) reject(new NotKept("the replicas could not be heard", { cause: failed }));
+        else if (Number(confirmed) < needed) reject(new NotKept(`${confirmed} of ${needed} replicas have it`));
+        else resolve(answer);
       }
     } catch (error) {
-      for (const change of round) change.reject(error);
+      for (const { reject } of round) reject(error);
     }
   }
 
   async #exchange(round: Waiting[], replicas: number): Promise<[error: Error | null, answer: unknown][]> {
     const pipeline = this.#redis.pipeline();
-    for (const { name, args, asking } of round) {
-      if (asking) pipeline.asking();
-      pipeline.callBuffer(name, [...args]);
+    for (const { change } of round) {
+      if (change.asking) pipeline.asking();
+      pipeline.callBuffer(change.name, [...change.args]);
     }
     if (replicas > 0) pipeline.wait(replicas, WAIT_MS);
     const answers = pipeline.exec();
-    for (const { sent } of round) sent?.();
+    for (const { change } of round) change.sent?.();
     return (await answers) ?? [];
   }
 }

@@ -124,7 +124,7 @@ const handlers: Handlers = {
  * Runs a method whose access and params dispatch has checked: which is what these two casts say, the
  * compiler cannot follow a name from one table into another.
  */
-export async function run(method: MethodName, call: Call, params: unknown): Promise<unknown> {
+export function run(method: MethodName, call: Call, params: unknown): Promise<unknown> {
   const handler = handlers[method] as (call: SignedInCall, params: unknown) => Promise<unknown>;
-  return await handler(call as SignedInCall, params);
+  return handler(call as SignedInCall, params);
 }

@@ -1,6 +1,6 @@
 -- What every step that appends to a room's log shares. Joined before the step's own files by data/steps.ts.
 -- KEYS meta log view changes threads members idem0 idem1 live read mentions gone
--- ARGV room user clientId id epoch keepLog keepView dedupeMs (0: no dedupe) publish (1: here; 0: the caller, later)
+-- ARGV room user clientId id keepLog keepView dedupeMs (0: no dedupe) publish (1: here; 0: the caller, later)
 
 local function whole(number)
   return string.format('%.0f', number)
@@ -24,7 +24,8 @@ end
 -- A log that lost its identity is a new log: readers of the old one are told (reset), never fed on.
 local function ensureEpoch()
   if logEpoch then return end
-  logEpoch, seq, lastId, count = epoch, 0, '', 0
+  -- As random as the id of the event that comes of this step.
+  logEpoch, seq, lastId, count = string.sub(id, 1, 8), 0, '', 0
   redis.call('DEL', log, view, changes, threads, idem0, idem1, read, mentions, gone)
   redis.call('HSET', meta, 'epoch', logEpoch, 'seq', 0, 'id', '', 'idem', 0, 'idemSince', whole(now), 'idemSeq', 0,
     'count', 0)

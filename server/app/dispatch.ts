@@ -71,7 +71,7 @@ const MOST_METHOD = 64;
 type Asked = Exclude<Item, { refusal: unknown }>;
 
 async function answerOne(call: Call, item: Asked, tools: DispatchTools): Promise<RpcResponse | undefined> {
-  const started = process.hrtime.bigint();
+  const started = performance.now();
   let method = "unknown";
   let outcome = "ok";
   let answer: RpcResponse | undefined;
@@ -86,11 +86,11 @@ async function answerOne(call: Call, item: Asked, tools: DispatchTools): Promise
     if (outcome === "UNKNOWN") tools.metrics.unknown.inc();
     answer = respond(item.id, (id) => failure(id, wire));
   }
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  tools.metrics.calls.observe({ method, outcome }, seconds);
+  const ms = performance.now() - started;
+  tools.metrics.calls.observe({ method, outcome }, ms / 1000);
   tools.metrics.tally.calls += 1;
   if (ours.has(outcome)) tools.metrics.tally.errors += 1;
-  tools.log.debug({ requestId: call.requestId, method, outcome, ms: Math.round(seconds * 1e6) / 1e3 }, "call");
+  tools.log.debug({ requestId: call.requestId, method, outcome, ms: Math.round(ms * 1000) / 1000 }, "call");
   return answer;
 }
 
@@ -114,10 +114,13 @@ interface Found {
 async function serve(call: Call, { name, entry }: Found, given: unknown, config: Config): Promise<unknown> {
   if (entry.socketOnly && !call.watcher) throw new Refusal("SOCKET_ONLY");
   requireAccess(call, entry.access, config.DEMO === "on");
-  await pay(call, entry);
+  if (entry.cost) await pay(call, entry.cost);
   const params = checkParams(name, given);
-  if (entry.access === "member") await requireMember(call, params);
-  return await traced("service", () => run(name, call, params));
+  const work = () => traced("service", () => run(name, call, params));
+  if (entry.access !== "member") return work();
+  if (name === "message.send") return unlessOutside(call, work);
+  await requireMember(call, params);
+  return work();
 }
 
 function requireAccess(call: Call, access: Access, demo: boolean): void {
@@ -138,12 +141,11 @@ function requireSession(call: Call): void {
 const buckets = { read: "READS", search: "SEARCHES", write: "WRITES" } as const;
 
 /** Sign-ins cost their address, everything else its user. `message.send` pays in its own step. */
-async function pay(call: Call, entry: MethodEntry): Promise<void> {
-  if (!entry.cost) return;
+async function pay(call: Call, cost: NonNullable<MethodEntry["cost"]>): Promise<void> {
   const { rates } = call.services;
-  if (entry.cost === "signIn") return await rates.take("SIGN_INS", call.address);
+  if (cost === "signIn") return await rates.take("SIGN_INS", call.address);
   const who = call.session?.user ?? call.address;
-  await rates.take(buckets[entry.cost], who);
+  await rates.take(buckets[cost], who);
 }
 
 /** Nobody reads or writes a room from outside, whatever a handler forgets. The step checks it again. */
@@ -152,11 +154,22 @@ async function requireMember(call: Call, params: unknown): Promise<void> {
   await Promise.all(
     roomsOf(params).map(async ({ room, param }) => {
       if (await call.services.members.isMember(room, user)) return;
-      // Whoever knocks at closed doors pays for it: `message.send` pays only in the step that it never reaches.
+      // Whoever knocks at closed doors pays for it.
       await call.services.rates.take("READS", user);
       throw await call.services.members.refusal(room, param);
     }),
   );
+}
+
+/** A message asks the store once: its step finds by itself who is no member. */
+async function unlessOutside(call: Call, work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refusal && error.reason.startsWith("ROOM_NOT_"))) throw error;
+    await call.services.rates.take("READS", call.session?.user ?? "");
+    throw new Refusal(error.reason, { param: "room" });
+  }
 }
 
 /** The rooms that params name, and where: so that a caller with many can drop the one that is refused. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash as digest, randomBytes } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { SessionInfo } from "#protocol";
 import type { Config } from "../config.ts";
@@ -13,7 +13,7 @@ const CACHED = 50_000;
 /** How often a node reads which sessions ended, ms; sockets close within 5 s of it (DELIVERY, hostile input). */
 export const ENDED_EVERY_MS = 2000;
 
-const hashOf = (token: string) => createHash("sha256").update(token).digest("base64url");
+const hashOf = (token: string) => digest("sha256", token, "base64url");
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** Sessions: opened here, valid on every node, ended everywhere. All throw Refusal STORE_*. */

@@ -71,11 +71,14 @@ async function carryOut(wishes: Wishes): Promise<number> {
   await requirePrograms();
   const isAll = wishes.names.length === 0;
   const those = isAll ? workloads : named;
-  let code = those.length === 0 ? 0 : await competition(those, wishes);
+  const all: Measured[] = those.length === 0 ? [] : [await competition(those, wishes)];
   for (const bench of isAll ? benches.filter(({ isPromised }) => isPromised) : alone) {
-    code = Math.max(code, await measure(bench, wishes));
+    all.push(await measure(bench, wishes));
   }
-  return code;
+  // All of one run in one file, to be compared with another.
+  if (wishes.json !== undefined) say(await save(wishes.json, Object.assign({}, ...all.map(({ figures }) => figures))));
+  // 3: it ran, and something that is promised was not kept.
+  return all.every(({ passed }) => passed) ? 0 : 3;
 }
 
 async function draw([name]: readonly string[], wishes: Wishes): Promise<number> {
@@ -89,20 +92,24 @@ async function draw([name]: readonly string[], wishes: Wishes): Promise<number> 
   return 0;
 }
 
-/** 3: it ran, and something that it promises was not kept. */
-async function competition(those: readonly Workload[], wishes: Wishes): Promise<number> {
-  const matches = await compete(those, wishes.against, wishes, say);
-  const name = those.length === 1 && those[0] ? those[0].name : "workloads";
-  const file = await save(wishes.json ?? name, { matches });
-  say(`\n${standing(matches)}\n\n${file}`);
-  return matches.every((match) => verdict(match).isMet) ? 0 : 3;
+interface Measured {
+  figures: object;
+  passed: boolean;
 }
 
-async function measure(bench: Bench, { calls = bench.calls ?? 2000, json, quick, rounds }: Wishes): Promise<number> {
+async function competition(those: readonly Workload[], wishes: Wishes): Promise<Measured> {
+  const matches = await compete(those, wishes.against, wishes, say);
+  const name = those.length === 1 && those[0] ? those[0].name : "workloads";
+  const file = await save(name, { matches });
+  say(`\n${standing(matches)}\n\n${file}`);
+  return { figures: { matches }, passed: matches.every((match) => verdict(match).isMet) };
+}
+
+async function measure(bench: Bench, { calls = bench.calls ?? 2000, quick, rounds }: Wishes): Promise<Measured> {
   const { text, figures, passed = true } = await bench.run({ calls, quick, rounds, say });
-  const file = await save(json ?? bench.name, { calls, ...figures });
+  const file = await save(bench.name, { calls, ...figures });
   say(`\n${text}\n\n${file}`);
-  return passed ? 0 : 3;
+  return { figures: { [bench.name]: figures }, passed };
 }
 
 async function save(name: string, figures: object): Promise<string> {

@@ -32,7 +32,7 @@ export function readWishes(argv: readonly string[]): Wishes | undefined {
       ...{ quick, json: values.json, help: values.help },
       calls: values.calls === undefined ? undefined : Number(values.calls),
       rounds: Number(values.rounds ?? (quick ? 2 : 6)),
-      seconds: Number(values.seconds ?? (quick ? 2 : 5)),
+      seconds: Number(values.seconds ?? (quick ? 1.5 : 5)),
       // The cost of a message falls with the load: one rate alone says little.
       paces: (values.paces ?? (quick ? "1" : "1,0.5,2")).split(",").map(Number),
       way: values.direct ? "direct" : values.tcp ? "tcp" : "edge",

@@ -92,9 +92,16 @@ export class TcpProxy {
 
   #pass(from: Socket, to: Socket, link: Link): void {
     from.setNoDelay(true);
-    from.on("data", (chunk) => {
-      if (this.delayMs > 0) setTimeout(() => to.writable && to.write(chunk), this.delayMs);
-      else if (!to.write(chunk)) {
+    const late: Buffer[] = [];
+    from.on("data", (chunk: Buffer) => {
+      if (this.delayMs > 0 || late.length > 0) {
+        // First come, first gone, also when the network is fast again while some are on their way: TCP turns nothing around.
+        late.push(chunk);
+        setTimeout(() => {
+          const first = late.shift();
+          if (first && to.writable) to.write(first);
+        }, this.delayMs);
+      } else if (!to.write(chunk)) {
         from.pause();
         to.once("drain", () => this.#holding || from.resume());
       }

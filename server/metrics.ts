@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { loop } from "./budgets.ts";
 import { Tally } from "./tally.ts";
 import { version } from "./version.ts";
 
@@ -6,7 +7,7 @@ import { version } from "./version.ts";
 export function createMetrics(node: string) {
   const registry = new Registry();
   registry.setDefaultLabels({ node });
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: loop.lookMs });
   const make = makers(registry);
   make.gauge("build_info", "1, for the version of this node", "version").set({ version }, 1);
   return {

@@ -1,9 +1,7 @@
 import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
 import type { NodeStats } from "#protocol";
+import { loop as budget } from "../budgets.ts";
 import type { Tally } from "../tally.ts";
-
-/** How often the event loop is asked whether it comes round in time, ms. */
-const LOOK_MS = 20;
 
 /** What a node holds, asked for once a second. */
 export interface Holdings {
@@ -29,7 +27,7 @@ interface Mark {
 export class Measure {
   readonly #tally: Tally;
   readonly #holdings: Holdings;
-  readonly #loop: IntervalHistogram = monitorEventLoopDelay({ resolution: LOOK_MS });
+  readonly #loop: IntervalHistogram = monitorEventLoopDelay({ resolution: budget.lookMs });
   #mark: Mark;
 
   constructor(tally: Tally, holdings: Holdings) {
@@ -78,7 +76,7 @@ export class Measure {
 
   /** The time between two looks includes the pause between them. */
   #loopMs(): number {
-    const ms = this.#loop.percentile(99) / 1e6 - LOOK_MS;
+    const ms = this.#loop.percentile(99) / 1e6 - budget.lookMs;
     return Math.max(0, Math.round(ms * 10) / 10);
   }
 

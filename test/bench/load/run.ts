@@ -44,6 +44,8 @@ export async function run(population: Population, load: Load, patienceMs = 5000)
     });
   }
   await pause(patienceMs, undefined, { signal: complete.signal }).catch(() => {});
+  // To where the next one would be due: what runs by itself belongs to each message for as long as the pace says.
+  await pause(Math.max(0, schedule.dueMs(schedule.count) - (performance.now() - from)));
   await pause(AFTERMATH_MS);
   for (let left = 100; answered < schedule.count && left > 0; left -= 1) await pause(10);
   const seconds = (performance.now() - from) / 1000;

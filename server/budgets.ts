@@ -37,7 +37,10 @@ export const feed = {
 
 /** Of a room's events on their way to the sockets of this node. */
 export const delivery = {
-  /** At most one write per reader of a room in this time; the first after a pause goes out at once, ms. */
+  /**
+   * At most one write per reader of a room in this time; the first after a pause goes out at once. At 200 msg/s into a
+   * room of 200 a delivery cost a node 13.9 µs without, 12.0 with 10 ms, 10.9 with 20 and 10.6 with 40, ms.
+   */
   windowMs: 20,
   /** What is held for one write goes out at once when it is more than this: far below any socket's budget, bytes. */
   heldBytes: 32_768,

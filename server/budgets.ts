@@ -8,6 +8,8 @@
 export const reader = {
   /** A reader that is further behind than this gets no more of the log until it has taken some: share of its budget. */
   catchUpShare: 0.25,
+  /** A reader for whom more than this waits gets nothing more of its rooms until it has read: share of its budget. */
+  lagShare: 0.5,
   /** What Engine.IO may queue for a reader that keeps up: what was written in this turn, or between two polls, bytes. */
   queuedBytes: 16_384,
 } as const;

@@ -76,6 +76,7 @@ function ofFeeds({ counter, histogram }: Makers) {
       DELIVERY_S,
     ),
     holes: counter("feed_holes_total", "Times a feed read the log because hints were missing"),
+    behind: counter("readers_behind_total", "Times a reader took too little at a time, and caught up from the log"),
     filled: counter("feed_events_filled_total", "Events read from the log because their hint was missing"),
     resets: counter("feed_resets_total", "Times a room's readers were told to start over", "reason"),
   };

@@ -67,6 +67,7 @@ function feedNotes(metrics: Metrics, log: () => Log): FeedNotes {
     startedOver() {
       metrics.tally.resets += 1;
     },
+    fellBehind: () => metrics.behind.inc(),
     trouble: (room, cause) => log().warn({ room, err: cause }, "a feed could not read its log"),
   };
 }

@@ -23,7 +23,8 @@ interface ReadingSocket {
 export class SocketReader implements Watcher {
   readonly #socket: ReadingSocket;
   readonly #budget: number;
-  #turn: Promise<void> = Promise.resolve();
+  /** Nothing until somebody asks: most sockets only ever keep up. */
+  #turn: Promise<void> | undefined;
   #lostAt = 0;
 
   constructor(socket: ReadingSocket, budget: number) {
@@ -41,8 +42,9 @@ export class SocketReader implements Watcher {
 
   /** One asker after another: each has written its share before the next is told to go on, however many rooms catch up. */
   ready(): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#keepsUp());
-    return this.#turn;
+    const turn = (this.#turn ?? Promise.resolve()).then(() => this.#keepsUp());
+    this.#turn = turn;
+    return turn;
   }
 
   async #keepsUp(): Promise<void> {
@@ -50,14 +52,11 @@ export class SocketReader implements Watcher {
     while (!this.gone && waitingBytes(conn) > this.#budget * budget.catchUpShare) await drained(conn);
   }
 
-  /** @returns whether the reader still keeps up; if not it has been cut */
+  /** @returns whether the reader keeps up; for one that does not nothing more should be written until it is ready */
   write(packets: Packets): boolean {
-    writePackets(this.#socket.conn, packets);
-    // A reader that never reads must not cost memory without limit: it is cut, and when it comes back
-    // it catches up from the log.
-    if (!this.overBudget) return true;
-    this.cut();
-    return false;
+    const { conn } = this.#socket;
+    writePackets(conn, packets);
+    return waitingBytes(conn) <= this.#budget * budget.lagShare;
   }
 
   /** @returns false, with nothing written, where bytes wait already: what is of a moment only is dropped first */
@@ -128,15 +127,17 @@ export function socketOutlet({ metrics, lag, now, traces }: OutletTools): Outlet
   return {
     deliver(entries, readers, isNews) {
       const packets = packetsOf("event", entries);
+      const behind: SocketReader[] = [];
       let count = 0;
       for (const reader of readers) {
         count += 1;
-        if (!reader.write(packets)) metrics.cut.inc({ reason: "slow" });
+        if (!reader.write(packets)) behind.push(reader);
       }
       const delivered = count * entries.length;
       metrics.delivered.inc(delivered);
       metrics.tally.delivered += delivered;
       if (isNews && count > 0) for (const entry of entries) arrived(entry, count);
+      return behind;
     },
     moment(moment, readers) {
       const { late } = lag;

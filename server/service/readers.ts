@@ -1,43 +1,14 @@
 import { Refusal, type ResetReason } from "#protocol";
 import { feed as budget, delivery } from "../budgets.ts";
-import type { Entry } from "../data/entry.ts";
 import type { At } from "../data/log.ts";
 import type { Moment } from "../data/moments.ts";
 import { Coalescer } from "./coalescer.ts";
 import { Feed, type FeedLog } from "./feed.ts";
+import type { Entry, FeedNotes, Outlet, Watcher } from "./outlet.ts";
 import { shareOf } from "./share.ts";
 import { Turns } from "./turns.ts";
 
-/** What feeds hand out: an event's place in the log, and its JSON as bytes. */
-export type { Entry };
-
-/** One reader of rooms: a socket, here only somebody to hand events to. */
-export interface Watcher {
-  readonly user: string;
-  /** True once the connection is closed: nothing may be kept for it any more. */
-  readonly gone: boolean;
-  /** Resolves when the reader has taken most of what it was handed; at once if it keeps up. */
-  ready(): Promise<void>;
-}
-
-/** Where events leave for the readers. */
-export interface Outlet<W extends Watcher> {
-  /** @param isNews these are all who read the room, and the events have only now been told; else one of them catches up */
-  deliver(entries: readonly Entry[], watchers: Iterable<W>, isNews: boolean): void;
-  reset(room: string, reason: ResetReason, watchers: Iterable<W>): void;
-  /** Nothing is lost where this is not written. */
-  moment(moment: Moment, watchers: Iterable<W>): void;
-  /** This reader can no longer be served in order: it must come back and say where it stands. */
-  cut(watcher: W): void;
-}
-
-export interface FeedNotes {
-  filled(room: string, events: number): void;
-  reset(room: string, reason: ResetReason, readers: number): void;
-  /** One reader stood where this log does not lead on from, and starts over. */
-  startedOver(): void;
-  trouble(room: string, cause: unknown): void;
-}
+export type { Entry, FeedNotes, Outlet, Watcher };
 
 /** Where a reader that is not live yet stands, and what is known of its membership. */
 interface Arrival {
@@ -75,7 +46,7 @@ export class Readers<W extends Watcher> {
     this.#log = log;
     this.#outlet = outlet;
     this.#notes = notes;
-    this.#news = new Coalescer((entries) => outlet.deliver(entries, this.#live, true), windowMs);
+    this.#news = new Coalescer((entries) => this.#tell(entries), windowMs);
     this.feed = new Feed(room, log, {
       event: (entry) => this.#handOut(entry),
       reset: (reason, at) => {
@@ -140,6 +111,34 @@ export class Readers<W extends Watcher> {
     this.#news.flush();
     this.#arriving.delete(watcher);
     this.#live.add(watcher);
+  }
+
+  #tell(entries: readonly Entry[]): void {
+    const slow = this.#outlet.deliver(entries, this.#live, true);
+    const last = entries.at(-1);
+    if (!last) return;
+    for (const watcher of slow) {
+      this.#notes.fellBehind(this.feed.room);
+      void this.#lag(watcher, { epoch: last.epoch, seq: last.seq, id: last.id });
+    }
+  }
+
+  /** A reader that takes too little at a time arrives anew, at its own pace: it costs no more than what it has not read. */
+  async #lag(watcher: W, at: At): Promise<void> {
+    // The last one may be the one that puts it out.
+    const arrival: Arrival = { at, memberAt: at.seq - 1 };
+    this.#live.delete(watcher);
+    this.#arriving.set(watcher, arrival);
+    try {
+      await this.#goLive(watcher, arrival);
+    } catch (cause) {
+      // It was put out, or asked again meanwhile.
+      if (this.#arriving.get(watcher) !== arrival) return;
+      this.#arriving.delete(watcher);
+      this.#notes.trouble(this.feed.room, cause);
+      // It believes that it reads this room: silence would be a loss.
+      this.#outlet.cut(watcher);
+    }
   }
 
   leave(watcher: W): void {

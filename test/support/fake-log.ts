@@ -54,10 +54,29 @@ export class FakeReader implements Watcher {
   readonly resets: ResetReason[] = [];
   readonly user: string;
   gone = false;
+  #isSlow = false;
+  #catchesUp = () => {};
+  #ready = Promise.resolve();
   constructor(user = "u1") {
     this.user = user;
   }
-  async ready(): Promise<void> {}
+  get isSlow(): boolean {
+    return this.#isSlow;
+  }
+  /** From now on it takes nothing. */
+  stopReading(): void {
+    this.#isSlow = true;
+    this.#ready = new Promise((resolve) => {
+      this.#catchesUp = resolve;
+    });
+  }
+  readOn(): void {
+    this.#isSlow = false;
+    this.#catchesUp();
+  }
+  async ready(): Promise<void> {
+    await this.#ready;
+  }
 }
 
 /**
@@ -71,6 +90,7 @@ export function readersOf(log: FakeLog, windowMs = 0): Readers<FakeReader> {
     {
       deliver: (entries, readers) => {
         for (const reader of readers) reader.seen.push(...entries.map(({ seq }) => seq));
+        return [...readers].filter((reader) => reader.isSlow);
       },
       reset: (_room, reason, readers) => {
         for (const reader of readers) reader.resets.push(reason);
@@ -78,7 +98,10 @@ export function readersOf(log: FakeLog, windowMs = 0): Readers<FakeReader> {
       moment: () => assert.fail("nobody says anything for a moment"),
       cut: () => assert.fail("nobody is slow here"),
     },
-    { startedOver: () => {}, filled: () => {}, reset: () => {}, trouble: (_room, cause) => assert.fail(String(cause)) },
+    {
+      ...{ startedOver: () => {}, filled: () => {}, reset: () => {}, fellBehind: () => {} },
+      trouble: (_room, cause) => assert.fail(String(cause)),
+    },
     windowMs,
   );
 }

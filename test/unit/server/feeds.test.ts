@@ -17,12 +17,16 @@ test("a room is not given up while somebody waits for its channel, however long 
     {
       deliver: (entries, readers) => {
         for (const reader of readers) reader.seen.push(...entries.map(({ seq }) => seq));
+        return [...readers].filter((reader) => reader.isSlow);
       },
       reset: () => assert.fail("the log is the same all along"),
       moment: () => assert.fail("nobody says anything for a moment"),
       cut: () => assert.fail("nobody is slow here"),
     },
-    { startedOver: () => {}, filled: () => {}, reset: () => {}, trouble: (_room, cause) => assert.fail(String(cause)) },
+    {
+      ...{ startedOver: () => {}, filled: () => {}, reset: () => {}, fellBehind: () => {} },
+      trouble: (_room, cause) => assert.fail(String(cause)),
+    },
   );
   feeds.start({
     listen: () =>

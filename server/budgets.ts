@@ -74,6 +74,8 @@ export const door = {
   lateMs: 15,
   /** Waiting at most: as many as are let in before clients lose their patience (5 s in our SDK, 20 s in Socket.IO's). */
   waiting: 4000,
+  /** The same while the node has too much to do: the others are told to come back. */
+  waitingWhenLate: 200,
   /** How many sockets one address may open at once, where there are limits, and how many a second from then on. */
   addressBurst: 1000,
   addressPerSecond: 100,
@@ -82,14 +84,16 @@ export const door = {
 /** Of the event loop. */
 export const loop = {
   /**
-   * How often it is looked how late it comes, which is what is shown of it; in two places, each with a timer of its own.
-   * At 10 and 20 ms these took a sixth of what a node without anybody costs: 7.5 ms of CPU a second, 6.2 without, ms.
+   * How often it is looked how late it comes, which is what is shown of it; in three places, each with a timer of its own.
+   * At 10 and 20 ms two of these took a sixth of what a node without anybody costs: 7.5 ms of CPU a second, 6.2 without, ms.
    */
   lookMs: 50,
-  /** How often it is asked whether it comes round in time, ms. */
-  tickMs: 100,
-  /** Late by more than this, it has too much to do; a start, or a large page, is no trouble yet, ms. */
-  lateMs: 400,
-  /** How long it counts as late after that, ms. */
+  /** How often a conclusion is drawn from how late it came, ms. */
+  judgeMs: 500,
+  /** A loop that is idle for more than the rest is late for another reason than too much to do: share of the time. */
+  busyShare: 0.9,
+  /** What is let go of where it was later than this (p99) twice in a row, ms. What people say is then as late. */
+  shedAtMs: { typing: 100, presence: 150, sockets: 200, history: 400 },
+  /** How long it is let go of after that, ms. */
   shedMs: 1000,
 } as const;

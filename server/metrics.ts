@@ -56,6 +56,7 @@ function ofSockets({ counter, gauge }: Makers) {
   return {
     sockets: gauge("sockets", "Open sockets, by transport", "transport"),
     opened: counter("sockets_opened_total", "Sockets opened, by the transport that they began with", "transport"),
+    shed: counter("shed_total", "What was put off because this node had too much to do", "what"),
     refused: counter("sockets_refused_total", "Sockets that this node did not let in", "reason"),
     cut: counter("sockets_cut_total", "Sockets closed by this node", "reason"),
     inboxes: counter("inbox_events_total", "Times a socket was told what changed in its rooms"),

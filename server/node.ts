@@ -51,8 +51,8 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
   );
   const [rooms, lag, clock] = [openRooms(store, config), new Lag(), new StoreClock()];
   const traces = await tracesOf(config, clock);
-  const of = { config, metrics, traces };
-  const services = createServices({ ...of, store, rooms, lag, logger: () => http.log, supervisor, clock });
+  const of = { config, metrics, traces, lag };
+  const services = createServices({ ...of, store, rooms, logger: () => http.log, supervisor, clock });
   const trouble = held(() => storeTrouble(store), READY_HOLDS_MS);
   const taking = () => drain.taking;
   const notReady = async () => (taking() === "up" ? await trouble() : taking());

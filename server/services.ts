@@ -135,7 +135,7 @@ export function createServices(parts: Parts) {
   const feeds = new Feeds<SocketReader>(log, outlet, feedNotes(metrics, logger));
   const moments = new Moments(new MomentChannel(store), (reason) => metrics.dropped.inc({ reason }));
   metrics.observe(feeds);
-  const presence = new Presence<SocketReader>(nodes.run, new PresenceStore(store), presenceOutlet(lag));
+  const presence = new Presence<SocketReader>(nodes.run, new PresenceStore(store), presenceOutlet(lag, metrics));
   metrics.observeCluster(presence, nodes, store);
   const cluster = new ClusterView<SocketReader>({
     node: config.NODE_NAME,

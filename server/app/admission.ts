@@ -4,6 +4,7 @@ import { door as budget } from "../budgets.ts";
 import type { Config } from "../config.ts";
 import type { Metrics } from "../metrics.ts";
 import { Door } from "./door.ts";
+import type { Lag } from "./lag.ts";
 import { checkOrigin, namesOneHost, originReader, readCredentials } from "./session.ts";
 
 /** Whether a node takes sockets: it does, or moves those it has elsewhere, or is alive and empty. */
@@ -33,17 +34,18 @@ export interface AdmissionTools {
   taking(): Taking;
   /** Why this node cannot serve right now; nothing when it can. */
   notReady(): Promise<string | undefined>;
+  lag: Lag;
 }
 
 type Answer = Parameters<Admission["request"]>[1];
 
 /** Who may open a socket here: by origin, and by how many are open already; nobody while this node takes none. */
-export function admission({ config, metrics, taking, notReady }: AdmissionTools): Admission {
+export function admission({ config, metrics, taking, notReady, lag }: AdmissionTools): Admission {
   const perAddress = new Map<string, number>();
   const perUser = new Map<string, number>();
   const readOrigin = originReader(config);
   const opening = new Opening();
-  const door = new Door();
+  const door = new Door(() => lag.sheds("sockets"));
   const refuse = (req: IncomingMessage, answer: Answer, { status, why, reason }: Refused) => {
     metrics.refused.inc({ reason });
     if (upgrades(req)) refuseUpgrade(req, status, why);

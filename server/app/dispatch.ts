@@ -17,6 +17,7 @@ import type { Metrics } from "../metrics.ts";
 import { type Traces, traceCall, traced } from "../trace.ts";
 import type { Call } from "./context.ts";
 import { failure, type Item, readEnvelope, success } from "./jsonrpc.ts";
+import type { Lag } from "./lag.ts";
 import { run } from "./methods/index.ts";
 import { checkParams, findMethod } from "./validate.ts";
 
@@ -26,6 +27,7 @@ export interface DispatchTools {
   metrics: Metrics;
   /** Where messages are followed to, if anywhere. */
   traces: Traces | undefined;
+  lag: Lag;
 }
 
 /**
@@ -78,7 +80,7 @@ async function answerOne(call: Call, item: Asked, tools: DispatchTools): Promise
   try {
     const found = findMethod(item.method);
     method = found.name;
-    const result = await traced("dispatch", () => serve(call, found, item.params, tools.config));
+    const result = await traced("dispatch", () => serve(call, found, item.params, tools));
     answer = respond(item.id, (id) => success(id, result));
   } catch (error) {
     const wire = wireError(call, error, tools);
@@ -111,9 +113,10 @@ interface Found {
   entry: MethodEntry;
 }
 
-async function serve(call: Call, { name, entry }: Found, given: unknown, config: Config): Promise<unknown> {
+async function serve(call: Call, { name, entry }: Found, given: unknown, tools: DispatchTools): Promise<unknown> {
   if (entry.socketOnly && !call.watcher) throw new Refusal("SOCKET_ONLY");
-  requireAccess(call, entry.access, config.DEMO === "on");
+  requireAccess(call, entry.access, tools.config.DEMO === "on");
+  if (patient.has(name)) requireTime(tools);
   if (entry.cost) await pay(call, entry.cost);
   const params = checkParams(name, given);
   const work = () => traced("service", () => run(name, call, params));
@@ -121,6 +124,17 @@ async function serve(call: Call, { name, entry }: Found, given: unknown, config:
   if (name === "message.send") return unlessOutside(call, work);
   await requireMember(call, params);
   return work();
+}
+
+/** What can wait when this node has too much to do, so that messages need not: much work for few. */
+const patient: ReadonlySet<MethodName> = new Set(["room.history", "message.thread", "message.search"]);
+const BUSY_MS = 2000;
+
+function requireTime({ lag, metrics }: DispatchTools): void {
+  if (!lag.sheds("history")) return;
+  metrics.shed.inc({ what: "history" });
+  // Spread: those who are sent away together would come back together.
+  throw new Refusal("OVERLOADED", { retryAfterMs: BUSY_MS * (0.5 + Math.random()) });
 }
 
 function requireAccess(call: Call, access: Access, demo: boolean): void {

@@ -10,10 +10,17 @@ export class Door {
   #pace: number = budget.perTick;
   #dueAt = 0;
   #ticking: NodeJS.Timeout | undefined;
+  readonly #sheds: () => boolean;
+
+  /** @param sheds whether this node has so much to do that hardly anybody can be let in */
+  constructor(sheds: () => boolean) {
+    this.#sheds = sheds;
+  }
 
   /** @returns false, with nothing done, where so many wait that this one's turn would come too late */
   enter(letIn: () => void): boolean {
-    if (this.#waiting.length >= budget.waiting) return false;
+    const most = this.#sheds() ? budget.waitingWhenLate : budget.waiting;
+    if (this.#waiting.length >= most) return false;
     this.#waiting.push(letIn);
     this.#serve();
     if (this.#ticking === undefined) this.#await();
@@ -35,7 +42,7 @@ export class Door {
   }
 
   #tick(): void {
-    const isLate = performance.now() - this.#dueAt > budget.lateMs;
+    const isLate = performance.now() - this.#dueAt > budget.lateMs || this.#sheds();
     this.#pace = isLate ? Math.max(1, Math.floor(this.#pace / 2)) : Math.min(budget.perTick, this.#pace + 1);
     this.#left = Math.min(budget.burst, this.#left + this.#pace);
     this.#serve();

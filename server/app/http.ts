@@ -10,6 +10,7 @@ import { asyncApi } from "./documents/asyncapi.ts";
 import { errorCatalogue } from "./documents/error-catalogue.ts";
 import { openRpc } from "./documents/openrpc.ts";
 import { failure, parseText } from "./jsonrpc.ts";
+import type { Lag } from "./lag.ts";
 import { errorForLog } from "./log-error.ts";
 import { mayOperate } from "./operator.ts";
 import { servePage } from "./page.ts";
@@ -20,6 +21,7 @@ export interface HttpTools {
   config: Config;
   metrics: Metrics;
   traces: Traces | undefined;
+  lag: Lag;
   services: Services;
   /** Why this node cannot serve right now; nothing when it can. */
   notReady(): Promise<string | undefined>;

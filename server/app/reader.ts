@@ -140,7 +140,7 @@ export function socketOutlet({ metrics, lag, now, traces }: OutletTools): Outlet
       return behind;
     },
     moment(moment, readers) {
-      const { late } = lag;
+      const late = lag.sheds("typing");
       const packets = packetsOf("ephemeral", [moment]);
       for (const reader of readers) {
         if (late) metrics.dropped.inc({ reason: "lag" });
@@ -184,11 +184,16 @@ export const clusterOutlet: ClusterOutlet<SocketReader> = {
 };
 
 /** The outlet of presence on a node. */
-export function presenceOutlet(lag: Lag): PresenceOutlet<SocketReader> {
+export function presenceOutlet(lag: Lag, metrics: Pick<Metrics, "shed">): PresenceOutlet<SocketReader> {
   return {
     presence(reader, users) {
+      // Only the latest is kept, for a time when there is less to do.
+      if (lag.sheds("presence")) {
+        metrics.shed.inc({ what: "presence" });
+        return false;
+      }
       const told = { type: "presence", users: [...users] } satisfies Ephemeral;
-      return !lag.late && reader.whisper(packetsOf("ephemeral", [jsonOf(told)]));
+      return reader.whisper(packetsOf("ephemeral", [jsonOf(told)]));
     },
   };
 }

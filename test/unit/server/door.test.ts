@@ -8,10 +8,14 @@ function opened(t: TestContext) {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   let now = 0;
   t.mock.method(performance, "now", () => now);
-  const door = new Door();
+  let isBusy = false;
+  const door = new Door(() => isBusy);
   const inside: number[] = [];
   return {
     inside,
+    busy(so: boolean) {
+      isBusy = so;
+    },
     come: (count: number) =>
       Array.from({ length: count }, (_, i) => door.enter(() => inside.push(i))).filter(Boolean).length,
     pass(ticks: number, lateMs = 0) {
@@ -62,4 +66,15 @@ test("who would wait too long is not let in, and those before are", (t) => {
   assert.equal(come(10_000), budget.burst + budget.waiting);
   pass(1000);
   assert.equal(inside.length, budget.burst + budget.waiting);
+});
+
+test("while the node has too much to do most are told to come back, at once", (t) => {
+  const { busy, come, inside, pass } = opened(t);
+  busy(true);
+  assert.equal(come(10_000), budget.burst + budget.waitingWhenLate);
+  pass(20);
+  assert.ok(inside.length < budget.burst + 40);
+  busy(false);
+  pass(60);
+  assert.equal(inside.length, budget.burst + budget.waitingWhenLate);
 });

@@ -17,12 +17,13 @@ import { page } from "./page.ts";
 import { rpc } from "./rpc.ts";
 import { endInOrder } from "./running.ts";
 import { scaling } from "./scaling.ts";
+import { storm } from "./storm.ts";
 import { readWishes, type Wishes } from "./wishes.ts";
 import { type Workload, workloads } from "./workloads.ts";
 
 const results = join(root, "results", "bench");
 
-const benches: readonly Bench[] = [directory, drain, inbox, page, rpc, scaling, ...growths];
+const benches: readonly Bench[] = [directory, drain, inbox, page, rpc, scaling, storm, ...growths];
 
 const usage = `npm run bench -- [NAME …] [--rounds N] [--quick] [--json FILE]
   measures what is named, else all of the first list and what else is promised (*)

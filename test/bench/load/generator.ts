@@ -1,6 +1,7 @@
 import { type CallPlan, call } from "./calls.ts";
 import type { Door } from "./client.ts";
 import { plain, teahouse } from "./dialect.ts";
+import { Flock, type FlockPlan } from "./flock.ts";
 import { Population } from "./population.ts";
 import { run } from "./run.ts";
 import type { Load, Shape } from "./schedule.ts";
@@ -10,10 +11,14 @@ export type Order =
   | { do: "settle"; dialect: "teahouse" | "plain"; shape: Shape; doors: readonly Door[] }
   | { do: "watch" }
   | { do: "run"; load: Load }
-  | { do: "call"; plan: CallPlan };
+  | { do: "call"; plan: CallPlan }
+  | { do: "gather"; plan: FlockPlan }
+  | { do: "drop" }
+  | { do: "back"; count: number };
 
 const dialects = { teahouse, plain };
 let population: Population | undefined;
+let flock: Flock | undefined;
 
 async function carryOut(order: Order): Promise<object> {
   if (order.do === "settle") {
@@ -21,6 +26,10 @@ async function carryOut(order: Order): Promise<object> {
     return population.rooms;
   }
   if (order.do === "call") return await call(order.plan);
+  if (order.do === "gather") flock = await Flock.gather(order.plan);
+  if (order.do === "drop") flock?.drop();
+  if (order.do === "gather" || order.do === "drop") return {};
+  if (order.do === "back") return (await flock?.back(order.count)) ?? {};
   if (!population) throw new Error("nobody is there yet");
   if (order.do === "watch") {
     await population.watch();

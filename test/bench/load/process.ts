@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Called, CallPlan } from "./calls.ts";
 import type { Door } from "./client.ts";
+import type { Comeback, FlockPlan } from "./flock.ts";
 import type { Order } from "./generator.ts";
 import type { Run } from "./run.ts";
 import type { Load, Shape } from "./schedule.ts";
@@ -38,6 +39,21 @@ export class Generator {
 
   async call(plan: CallPlan): Promise<Called> {
     return (await this.#ask({ do: "call", plan })) as Called;
+  }
+
+  /** Many who come back by themselves. */
+  async gather(plan: FlockPlan): Promise<void> {
+    await this.#ask({ do: "gather", plan });
+  }
+
+  /** All of them lose their connection. */
+  async drop(): Promise<void> {
+    await this.#ask({ do: "drop" });
+  }
+
+  /** Waits until so many of them have come back since the last time. */
+  async back(count: number): Promise<Comeback> {
+    return (await this.#ask({ do: "back", count })) as Comeback;
   }
 
   async stop(): Promise<void> {

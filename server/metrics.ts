@@ -1,17 +1,26 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { loop } from "./budgets.ts";
+import { LoopWatch } from "./loop-watch.ts";
 import { Tally } from "./tally.ts";
 import { version } from "./version.ts";
+
+/** prom-client looks at the event loop by a timer of its own; we have one (loop-watch.ts). */
+const NEVER_MS = 3_600_000;
+const OF_ITS_MONITOR = ["min", "max", "mean", "stddev", "p50", "p90", "p99"];
 
 /** Everything that a node counts. One per node, so that several nodes can live in one process. */
 export function createMetrics(node: string) {
   const registry = new Registry();
   registry.setDefaultLabels({ node });
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: loop.lookMs });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: NEVER_MS });
+  for (const name of OF_ITS_MONITOR) registry.removeSingleMetric(`nodejs_eventloop_lag_${name}_seconds`);
   const make = makers(registry);
   make.gauge("build_info", "1, for the version of this node", "version").set({ version }, 1);
+  const loop = new LoopWatch();
+  const late = make.gauge("loop_late_seconds", "How late the event loop came round, p99 of the last minute at most");
+  Object.assign(late, { collect: () => late.set(loop.lateSince(0) / 1000) });
   return {
     registry,
+    loop,
     tally: new Tally(),
     ...sizes(make),
     ...ofCalls(make),

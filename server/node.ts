@@ -49,7 +49,7 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
     config,
     storeNotes(metrics, () => http.log),
   );
-  const [rooms, lag, clock] = [openRooms(store, config), new Lag(), new StoreClock()];
+  const [rooms, lag, clock] = [openRooms(store, config), new Lag(metrics.loop), new StoreClock()];
   const traces = await tracesOf(config, clock);
   const of = { config, metrics, traces, lag };
   const services = createServices({ ...of, store, rooms, logger: () => http.log, supervisor, clock });
@@ -76,10 +76,10 @@ export async function startNode(config: Config, supervisor?: Supervisor): Promis
     io.engine.close();
     services.presence.stop();
     await services.nodes.stop();
-    services.measure.stop();
     services.feeds.stop();
     services.inboxes.stop();
     lag.stop();
+    metrics.loop.stop();
     await Promise.all([http.close(), closeDoor()]);
     await traces?.close();
     store.close();

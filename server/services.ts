@@ -105,10 +105,10 @@ function nodesNotes(log: () => Log): NodesNotes {
 
 /** What this node tells of itself and knows of the others. */
 function openNodes({ store, config, metrics, logger, clock }: Parts, holdings: Holdings) {
-  const measure = new Measure(metrics.tally, holdings);
+  const measure = new Measure(metrics.tally, holdings, metrics.loop);
   const list = new NodeStore(store);
   const self = { name: config.NODE_NAME, version, clock, measured: () => measure.take() };
-  return { list, measure, nodes: new Nodes(self, list, nodesNotes(logger)) };
+  return { list, nodes: new Nodes(self, list, nodesNotes(logger)) };
 }
 
 /** What services are made of. */
@@ -130,7 +130,7 @@ export function createServices(parts: Parts) {
   const { log, membership, changes, views } = rooms;
   const rates = new Rates(new RateStore(store), config);
   const holdings = { people: () => presence.here, rooms: () => feeds.rooms };
-  const { nodes, list, measure } = openNodes(parts, holdings);
+  const { nodes, list } = openNodes(parts, holdings);
   const outlet = socketOutlet({ metrics, lag, now: () => clock.now(), traces });
   const feeds = new Feeds<SocketReader>(log, outlet, feedNotes(metrics, logger));
   const moments = new Moments(new MomentChannel(store), (reason) => metrics.dropped.inc({ reason }));
@@ -163,7 +163,6 @@ export function createServices(parts: Parts) {
     moments,
     typing: new Typing(moments),
     nodes,
-    measure,
     presence,
     cluster,
     sessions: new Sessions(new SessionStore(store), config),

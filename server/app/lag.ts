@@ -1,5 +1,6 @@
-import { type IntervalHistogram, monitorEventLoopDelay, performance } from "node:perf_hooks";
+import { performance } from "node:perf_hooks";
 import { loop as budget } from "../budgets.ts";
+import type { LoopWatch } from "../loop-watch.ts";
 
 /** What a node that has too much to do lets go of, the first thing first; messages are not among them. */
 export type Sheddable = "typing" | "presence" | "sockets" | "history";
@@ -9,21 +10,21 @@ export type Sheddable = "typing" | "presence" | "sockets" | "history";
  * is late, the more is let go of, until some time after it has been on time again.
  */
 export class Lag {
-  readonly #delay: IntervalHistogram = monitorEventLoopDelay({ resolution: budget.lookMs });
+  readonly #watch: LoopWatch;
   readonly #until: Record<Sheddable, number> = { typing: 0, presence: 0, sockets: 0, history: 0 };
   readonly #looking: NodeJS.Timeout;
+  #looks = 0;
   #used = performance.eventLoopUtilization();
   /** At the last look: one long turn, as at a start or for a large page, is no trouble yet. */
   #lateBefore = 0;
 
-  constructor() {
-    this.#delay.enable();
+  constructor(watch: LoopWatch) {
+    this.#watch = watch;
     this.#looking = setInterval(() => this.#look(), budget.judgeMs).unref();
   }
 
   stop(): void {
     clearInterval(this.#looking);
-    this.#delay.disable();
   }
 
   sheds(what: Sheddable): boolean {
@@ -31,11 +32,10 @@ export class Lag {
   }
 
   #look(): void {
-    // The time between two looks of the histogram includes the pause between them.
-    const lateMs = this.#delay.percentile(99) / 1e6 - budget.lookMs;
+    const lateMs = this.#watch.lateSince(this.#looks);
+    this.#looks = this.#watch.looks;
     const { utilization } = performance.eventLoopUtilization(this.#used);
     this.#used = performance.eventLoopUtilization();
-    this.#delay.reset();
     this.judge(lateMs, utilization);
   }
 

@@ -139,10 +139,12 @@ export class Writer {
   /** A sign of life; what is under way is one by itself. */
   async #beat(): Promise<void> {
     if (this.#isBeating || this.#busy || !this.ready) return;
+    this.#beats += 1;
+    // Nobody can take the place of a primary that has no replicas.
+    if (this.#replicas.all === 0 && this.#beats % BEATS_PER_LOOK !== 0) return;
     this.#isBeating = true;
     const began = performance.now();
     try {
-      this.#beats += 1;
       if (this.#beats % BEATS_PER_LOOK === 0)
         this.#found = this.#replicas.learn(await this.#redis.info("replication")).replicas;
       else await this.#redis.ping();

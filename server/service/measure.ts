@@ -1,6 +1,5 @@
-import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
 import type { NodeStats } from "#protocol";
-import { loop as budget } from "../budgets.ts";
+import type { LoopWatch } from "../loop-watch.ts";
 import type { Tally } from "../tally.ts";
 
 /** What a node holds, asked for once a second. */
@@ -27,18 +26,15 @@ interface Mark {
 export class Measure {
   readonly #tally: Tally;
   readonly #holdings: Holdings;
-  readonly #loop: IntervalHistogram = monitorEventLoopDelay({ resolution: budget.lookMs });
+  readonly #loop: LoopWatch;
+  #looks = 0;
   #mark: Mark;
 
-  constructor(tally: Tally, holdings: Holdings) {
+  constructor(tally: Tally, holdings: Holdings, loop: LoopWatch) {
     this.#tally = tally;
     this.#holdings = holdings;
-    this.#loop.enable();
+    this.#loop = loop;
     this.#mark = this.#now();
-  }
-
-  stop(): void {
-    this.#loop.disable();
   }
 
   /** What this node did since it was last asked. */
@@ -70,14 +66,13 @@ export class Measure {
         1000,
       rss: process.memoryUsage.rss(),
     };
-    this.#loop.reset();
     return stats;
   }
 
-  /** The time between two looks includes the pause between them. */
   #loopMs(): number {
-    const ms = this.#loop.percentile(99) / 1e6 - budget.lookMs;
-    return Math.max(0, Math.round(ms * 10) / 10);
+    const ms = this.#loop.lateSince(this.#looks);
+    this.#looks = this.#loop.looks;
+    return Math.round(ms * 10) / 10;
   }
 
   #now(): Mark {

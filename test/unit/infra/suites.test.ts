@@ -14,7 +14,7 @@ const failing = (times: number) => `
   import { appendFileSync, readFileSync } from "node:fs";
   import test from "node:test";
   const note = new URL("ran", import.meta.url);
-  test("is right at last", () => {
+  test("fails on purpose at first, to be asked again", () => {
     appendFileSync(note, "x");
     assert.ok(readFileSync(note, "utf8").length > ${times});
   });

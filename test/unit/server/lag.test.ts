@@ -2,12 +2,17 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { Lag, type Sheddable } from "../../../server/app/lag.ts";
 import { loop as budget } from "../../../server/budgets.ts";
+import { LoopWatch } from "../../../server/loop-watch.ts";
 
 const all: readonly Sheddable[] = ["typing", "presence", "sockets", "history"];
 
 function judging(t: TestContext) {
-  const lag = new Lag();
-  t.after(() => lag.stop());
+  const watch = new LoopWatch();
+  const lag = new Lag(watch);
+  t.after(() => {
+    lag.stop();
+    watch.stop();
+  });
   let now = 0;
   t.mock.method(performance, "now", () => now);
   return {

@@ -4,6 +4,11 @@ import type { Run } from "./load/run.ts";
 import type { Load, Shape } from "./load/schedule.ts";
 import { type System, type SystemName, startSystem, type Way } from "./systems.ts";
 
+/**
+ * How many turns' time each is under load before anything is counted: until V8 has compiled what is run often, which takes
+ * whoever does more per message longer.
+ */
+const WARM_UP = 2;
 /** How many entrants are made ready at once. */
 const AT_ONCE = 2;
 
@@ -60,7 +65,7 @@ export async function duel(entrants: readonly Entrant[], rules: Rules, say: (tex
       contenders.push(...some.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])));
       for (const one of some) if (one.status === "rejected") throw one.reason;
     }
-    for (const one of contenders) await turn(one, rules.seconds / 2, 1);
+    for (const one of contenders) await turn(one, rules.seconds * WARM_UP, 1);
     const turns: Turn[] = [];
     for (const pace of rules.paces) {
       for (let round = 0; round < rules.rounds; round += 1) {

@@ -52,13 +52,16 @@ test("a sender's order is kept after the store forgot its scripts, too: no step 
     (await Promise.all(nodes.map(({ url }) => fetch(`${url}/readyz`)))).every(({ ok }) => ok);
   await until("the nodes are ready again", areReady);
   const ann = await Person.arrive(cluster.node(0), "Ann", [LOBBY]);
+  const inside = redis.connect();
+  // A node's beat may have come before its scripts were loaded: that one needs no order.
+  await inside.config("RESETSTAT");
   const burst = Array.from({ length: 300 }, (_, i) => `again ${i}`);
   await Promise.all(burst.map((text) => ann.say(LOBBY, text)));
   await ann.sees(LOBBY, "again 299");
   assert.deepEqual(ann.texts(LOBBY), burst);
-  const inside = redis.connect();
-  assert.doesNotMatch(await inside.info("commandstats"), /cmdstat_eval:/);
+  const ran = await inside.info("commandstats");
   inside.disconnect();
+  assert.doesNotMatch(ran, /cmdstat_eval:/);
   ann.leave();
 });
 

@@ -68,7 +68,10 @@ export const door = {
   burst: 100,
   /** How often some of those who wait are let in, ms. */
   tickMs: 10,
-  /** So many each time: 1,000 a second, which at 0.4 to 0.5 ms each leaves half of a core to messages. */
+  /**
+   * So many each time: 1,000 a second. Chosen when letting one in took 0.4 to 0.5 ms; with its rooms to catch up with, a
+   * storm took 1.3 to 2 ms of a node for each (`npm run bench -- storm`), and late ticks slow it down.
+   */
   perTick: 10,
   /** A tick that comes later than this lets in half as many, the next ones one more each, ms. */
   lateMs: 15,

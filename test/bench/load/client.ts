@@ -81,12 +81,6 @@ export class Client {
     });
   }
 
-  /** Takes nothing more off the connection, or goes on: a reader that is slow. */
-  pause(isPaused: boolean): void {
-    if (isPaused) this.#socket.pause();
-    else this.#socket.resume();
-  }
-
   close(): void {
     this.#socket.destroy();
   }
